@@ -1,0 +1,37 @@
+"""The value that every stage returns beside its result."""
+
+import enum
+
+import msgspec
+
+from specc.base.span import Span
+
+
+class Severity(enum.StrEnum):
+    """`error` blocks a build, `warning` does not, `note` only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A further place that explains a diagnostic: "first declared here"."""
+
+    span: Span
+    text: str
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """One thing that is wrong with a user's text.
+
+    `code` is a key of the register (`specc.diagnostics.register`); `message` says in one sentence what is wrong,
+    `help` in one sentence what would be right.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span
+    help: str
+    labels: tuple[Label, ...] = ()

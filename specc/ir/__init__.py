@@ -1,0 +1,1 @@
+"""Document -> Module: what a spec means, resolved and type-checked."""

@@ -1,0 +1,299 @@
+"""The intermediate representation: what a spec means.
+
+This is the contract for other people's targets; its JSON Schema is generated from these types (`specc dump --schema`).
+Names are kebab-case as in the spec; every target writes them in its own case.
+"""
+
+import enum
+from typing import Any, Literal
+
+import msgspec
+
+from specc.base.span import Span
+
+# --- types -----------------------------------------------------------------------------------------------------
+
+PrimName = Literal["bool", "s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64", "f32", "f64", "char", "string"]
+
+
+class Prim(msgspec.Struct, frozen=True, tag="prim", tag_field="kind"):
+    """A built-in type without parameters."""
+
+    name: PrimName
+
+
+class ListOf(msgspec.Struct, frozen=True, tag="list", tag_field="kind"):
+    """`list<T>`."""
+
+    element: "Type"
+
+
+class OptionOf(msgspec.Struct, frozen=True, tag="option", tag_field="kind"):
+    """`option<T>`."""
+
+    element: "Type"
+
+
+class ResultOf(msgspec.Struct, frozen=True, tag="result", tag_field="kind"):
+    """`result<T, E>`; `None` stands for `_`."""
+
+    ok: "Type | None"
+    error: "Type | None"
+
+
+class TupleOf(msgspec.Struct, frozen=True, tag="tuple", tag_field="kind"):
+    """`tuple<A, B, …>`."""
+
+    elements: "tuple[Type, ...]"
+
+
+class MapOf(msgspec.Struct, frozen=True, tag="map", tag_field="kind"):
+    """`map<K, V>`."""
+
+    key: "Type"
+    value: "Type"
+
+
+class Named(msgspec.Struct, frozen=True, tag="named", tag_field="kind"):
+    """A type that module `module` declares under `name`. Resolved: an alias made by `use` is already looked through."""
+
+    module: str
+    name: str
+
+
+Type = Prim | ListOf | OptionOf | ResultOf | TupleOf | MapOf | Named
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of a record."""
+
+    name: str
+    type: Type
+    doc: str
+    span: Span
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A case of a variant (perhaps with a payload), of an enum or of flags (never with one)."""
+
+    name: str
+    payload: Type | None
+    doc: str
+    span: Span
+
+
+class Record(msgspec.Struct, frozen=True, tag="record", tag_field="kind"):
+    """`record name { … }`."""
+
+    name: str
+    fields: tuple[Field, ...]
+    doc: str
+    section: str
+    span: Span
+
+
+class Variant(msgspec.Struct, frozen=True, tag="variant", tag_field="kind"):
+    """`variant name { … }`."""
+
+    name: str
+    cases: tuple[Case, ...]
+    doc: str
+    section: str
+    span: Span
+
+
+class Enum(msgspec.Struct, frozen=True, tag="enum", tag_field="kind"):
+    """`enum name { … }`."""
+
+    name: str
+    cases: tuple[Case, ...]
+    doc: str
+    section: str
+    span: Span
+
+
+class Flags(msgspec.Struct, frozen=True, tag="flags", tag_field="kind"):
+    """`flags name { … }`."""
+
+    name: str
+    cases: tuple[Case, ...]
+    doc: str
+    section: str
+    span: Span
+
+
+class Alias(msgspec.Struct, frozen=True, tag="alias", tag_field="kind"):
+    """`type name = …;`."""
+
+    name: str
+    type: Type
+    doc: str
+    section: str
+    span: Span
+
+
+TypeDef = Record | Variant | Enum | Flags | Alias
+
+
+class Param(msgspec.Struct, frozen=True):
+    """A parameter of a function."""
+
+    name: str
+    type: Type
+    span: Span
+
+
+class Function(msgspec.Struct, frozen=True):
+    """A function of the interface. `result` is `None` where it returns nothing.
+
+    Where `result` is a `ResultOf`, its `error` is the function's own error; `ok_type` and `error_type` tell them apart.
+    """
+
+    name: str
+    params: tuple[Param, ...]
+    result: Type | None
+    doc: str
+    section: str
+    """Id of the section in which it is declared."""
+    span: Span
+
+    @property
+    def fails(self) -> bool:
+        """Whether the function has an error of its own."""
+        return isinstance(self.result, ResultOf)
+
+    @property
+    def ok_type(self) -> Type | None:
+        """Type of the value it returns when it succeeds; `None` for no value."""
+        return self.result.ok if isinstance(self.result, ResultOf) else self.result
+
+    @property
+    def error_type(self) -> Type | None:
+        """Type of its own error; `None` where it has none (or one without a value: see `fails`)."""
+        return self.result.error if isinstance(self.result, ResultOf) else None
+
+
+# --- text ------------------------------------------------------------------------------------------------------
+
+
+class Force(enum.StrEnum):
+    """Normative force (RFC 2119, RFC 8174). `NONE` is a plain statement."""
+
+    MUST = "MUST"
+    MUST_NOT = "MUST NOT"
+    SHOULD = "SHOULD"
+    SHOULD_NOT = "SHOULD NOT"
+    MAY = "MAY"
+    NONE = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A heading and what stands below it, up to the next heading of its level or a higher one."""
+
+    id: str
+    explicit: bool
+    """Whether the id is written (`{#id}`) or derived from the title."""
+    title: str
+    level: int
+    parent: str | None
+    authority: str
+    """Inherited downward; empty where none is stated."""
+    attributes: dict[str, str]
+    functions: tuple[str, ...]
+    """Names of the functions that own this section; empty where its clauses are about the whole module."""
+    span: Span
+    """The whole section, its subsections included."""
+    heading: Span
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One statement of a spec."""
+
+    id: str
+    """Its first tag, else `<section>.<ordinal>` (ordinals count all clauses of the section, from 1)."""
+    tags: tuple[str, ...]
+    section: str
+    functions: tuple[str, ...]
+    """Names of the functions that own it; empty where it is about the whole module."""
+    force: Force
+    capitals: bool
+    """Whether the force is written in capitals."""
+    authority: str
+    text: str
+    """The slice of the source, untouched but for line ends and the tags, which are left out."""
+    span: Span
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One case: a call and what must come of it. Values are in canonical JSON form (`specc.ir.json_form`)."""
+
+    function: str
+    args: dict[str, Any]
+    """By parameter name, in the order of the parameters, every parameter present."""
+    outcome: Literal["ok", "error"]
+    value: Any
+    """The result, or the function's own error."""
+    tags: tuple[str, ...]
+    held_back: bool
+    span: Span
+
+
+class Property(msgspec.Struct, frozen=True):
+    """A statement for all inputs: a CEL expression over typed variables."""
+
+    variables: tuple[Param, ...]
+    text: str
+    cel: str
+    tags: tuple[str, ...]
+    section: str
+    functions: tuple[str, ...]
+    """The functions it calls, of this module by name, of others as `module.name`."""
+    span: Span
+
+
+class Import(msgspec.Struct, frozen=True):
+    """Another spec that this one uses, as the front matter names it."""
+
+    alias: str
+    path: str
+    module: str
+    """The imported module's name."""
+    span: Span
+
+
+class Module(msgspec.Struct, frozen=True):
+    """A spec, resolved."""
+
+    name: str
+    source: str
+    """Name of the source: its path relative to the workspace, POSIX."""
+    version: str
+    summary: str
+    title: str
+    imports: tuple[Import, ...]
+    targets: tuple[str, ...]
+    """Targets that the front matter names; empty: whatever the command line or specc.toml names."""
+    types: tuple[TypeDef, ...]
+    functions: tuple[Function, ...]
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    examples: tuple[Example, ...]
+    properties: tuple[Property, ...]
+
+    def function(self, name: str) -> Function:
+        """The function of that name."""
+        return next(f for f in self.functions if f.name == name)
+
+    def type(self, name: str) -> TypeDef:
+        """The type declared under that name."""
+        return next(t for t in self.types if t.name == name)
+
+
+class Program(msgspec.Struct, frozen=True):
+    """All modules of a workspace by name, each after the modules it imports."""
+
+    modules: dict[str, Module]
+
+    def resolve(self, named: Named) -> TypeDef:
+        """The declaration behind a named type."""
+        return self.modules[named.module].type(named.name)

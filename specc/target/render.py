@@ -1,0 +1,28 @@
+"""Rendering a target's templates."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@lru_cache
+def environment(folder: Path) -> "Environment":
+    """The jinja2 environment over a folder of templates: undefined names are errors, block tags leave no blank lines."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - what is rendered is code and Markdown, not HTML
+    )
+
+
+def render(folder: Path, template: str, **values: Any) -> str:
+    """The text of `template`, which stands in `folder`, with `values` filled in."""
+    return environment(folder).get_template(template).render(**values)
