@@ -187,6 +187,10 @@ class Force(enum.StrEnum):
     NONE = ""
 
 
+Form = Literal["sentence", "item", "table", "code"]
+"""What a clause is in the text: a sentence, a list item as a whole, a table, or a code block that is no example."""
+
+
 class Section(msgspec.Struct, frozen=True):
     """A heading and what stands below it, up to the next heading of its level or a higher one."""
 
@@ -220,8 +224,11 @@ class Clause(msgspec.Struct, frozen=True):
     """Whether the force is written in capitals."""
     authority: str
     text: str
-    """The slice of the source, untouched but for line ends and the tags, which are left out."""
+    """The slice of the source, untouched but for line ends and the tags, which are left out.
+
+    Line ends are one space each in a sentence or item, and `\\n` in a table or a code block (fences included)."""
     span: Span
+    form: Form = "sentence"
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -279,6 +286,8 @@ class Module(msgspec.Struct, frozen=True):
     clauses: tuple[Clause, ...]
     examples: tuple[Example, ...]
     properties: tuple[Property, ...]
+    foreign_examples: tuple[Example, ...] = ()
+    """Examples of imported functions, named `module.function`: held against that module's own, and not run."""
 
     def function(self, name: str) -> Function:
         """The function of that name."""

@@ -23,6 +23,10 @@ class Need(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The program's path inside that npm package."""
     python: bool = False
     """Whether it is installed beside specc itself, as a dependency (mypy, ruff)."""
+    minimum: str = ""
+    """The lowest version that will do, in numbers (`20`, `1.70`); an older one counts as missing. Empty: any."""
+    wheel: str = ""
+    """A program that a Python wheel carries, as `<package>/<path>` inside site-packages: used where the PATH has none."""
 
 
 class Tool(msgspec.Struct, frozen=True):

@@ -1,0 +1,67 @@
+# Everything a person or a machine does with this checkout. `make demo` and `make test` start from nothing.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+EXTRAS := dev,local$(shell command -v node >/dev/null 2>&1 || echo ,node)
+
+# Nothing where we are root already, else sudo that asks nothing.
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
+
+.PHONY: demo setup tools test test-fast check format clean
+
+# A first build: what is missing is fetched, `slug` is built with the local model, and what was checked is shown.
+demo: tools
+	-@$(BIN)/specc doctor
+	@echo; echo '$$ specc build specs/slug.md -t rust -t typescript --skip-missing'
+	@$(BIN)/specc build specs/slug.md -t rust -t typescript --skip-missing
+	@for package in build/rust/slug build/typescript/slug; do \
+	  if [ -d $$package ]; then \
+	    echo; find $$package -type f | sort; \
+	    echo; echo "\$$ echo '{\"function\": \"slugify\", \"args\": {\"title\": \"Hello, World!\"}}' | specc call $$package"; \
+	    echo '{"function": "slugify", "args": {"title": "Hello, World!"}}' | $(BIN)/specc call $$package; \
+	  fi; \
+	done
+
+# The virtual environment with specc in it. Debian keeps the venv module in a package of its own.
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "specc needs Python 3.11 or later; say which with PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } || \
+	  { echo "python3 -m venv does not work: install python3-venv and run make again"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	@touch $@
+
+# The sandbox, the TypeScript compiler and the local model: fetched once, kept outside the checkout.
+tools: setup
+	@command -v bwrap >/dev/null || { command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; apt-get install -y -qq bubblewrap'; } || \
+	  echo "bubblewrap is not installed (apt-get install bubblewrap): specc takes the next best sandbox"
+	-@$(BIN)/specc doctor --install >/dev/null
+	@$(BIN)/specc model pull
+
+# All tests, with real compilers and the real local model.
+test: tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# The same without what takes long: no compiler but Python's own, no model.
+test-fast: setup
+	$(BIN)/pytest -m 'not toolchain and not local_model'
+
+# What must hold before a commit.
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m 'not local_model'
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache

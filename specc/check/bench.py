@@ -1,0 +1,183 @@
+"""The work folder in which a goal's candidates are checked, one after the other."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from specc.base.disk import Disk
+from specc.check.cases import Answer, Case, judge
+from specc.check.driver import run_cases
+from specc.check.sandbox import Command, Mount, Sandbox
+from specc.check.values import CaseResult, Check, Package, Verdict
+from specc.ir.json_form import equal
+from specc.ir.values import Module, Program
+from specc.target.api import Target
+from specc.target.values import File, Fill, Finding, Step, Tool
+
+LIMIT_REASONS = {
+    "time": "it ran too long",
+    "cpu": "it used too much processor time",
+    "memory": "it used too much memory",
+    "output": "it printed too much",
+    "disk": "it wrote too much",
+    "processes": "it started too many processes",
+}
+PHASES = ("format", "compile", "lint", "driver")
+MAX_FINDINGS = 20
+
+
+class Bench:
+    """A folder laid out as `Target` says: the package, the packages it imports beside it, the driver in `.driver/`.
+
+    Kept for all candidates of a goal, so that compilers find what they left there; only changed files are written.
+    """
+
+    def __init__(
+        self,
+        disk: Disk,
+        work: Path,
+        caches: Path,
+        sandbox: Sandbox,
+        target: Target,
+        tools: Mapping[str, Tool],
+        module: Module,
+        program: Program,
+        imported: Mapping[str, Mapping[str, bytes]],
+    ) -> None:
+        """`imported` holds the files of the packages that the module's package imports, by module."""
+        self._disk = disk
+        self._work = work
+        self._caches = caches
+        self._sandbox = sandbox
+        self._target = target
+        self._tools = tools
+        self._module = module
+        self._program = program
+        self._steps = target.steps(module, program, tools)
+        disk.remove(work)
+        for name, files in imported.items():
+            for path, content in files.items():
+                disk.write(work / name / path, content)
+        for file in target.driver(module, program):
+            disk.write(work / ".driver" / file.path, file.content.encode())
+        self._written: set[str] = set()
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._disk.remove(self._work)
+
+    async def check(self, fills: Mapping[str, Fill], functions: Sequence[str], whole: bool) -> tuple[Verdict, Package]:
+        """Check the package with these fills: toolchain, then the examples of `functions`; for a `whole` module the native tests too.
+
+        What is kept of a package is read before any generated code has run, so nothing it does can change the artifact.
+        """
+        sources = self._write(fills)
+        checks: list[Check] = []
+        for phase in PHASES:
+            for step in self._steps:
+                if step.phase == phase:
+                    findings = await self._run(step, checks)
+                    if findings:
+                        return self._verdict(checks, findings), Package((), {})
+        package = Package(self._reread(sources), self._outputs())
+        cases = await self._examples(functions, checks)
+        if whole and all(case.status == "pass" for case in cases):
+            for step in self._steps:
+                if step.phase == "test":
+                    findings = await self._run(step, checks)
+                    if findings:
+                        return self._verdict(checks, findings, cases), package
+        return self._verdict(checks, (), cases), package
+
+    def _verdict(self, checks: list[Check], findings: tuple[Finding, ...], cases: tuple[CaseResult, ...] = ()) -> Verdict:
+        return Verdict(tuple(checks), findings[:MAX_FINDINGS], cases, self._sandbox.level)
+
+    def _write(self, fills: Mapping[str, Fill]) -> tuple[File, ...]:
+        files = self._target.package(self._module, self._program, fills)
+        folder = self._work / self._module.name
+        for stale in self._written - {file.path for file in files}:
+            self._disk.remove(folder / stale)
+        for file in files:
+            self._disk.write(folder / file.path, file.content.encode())
+        self._written = {file.path for file in files}
+        return files
+
+    def _reread(self, files: tuple[File, ...]) -> tuple[File, ...]:
+        """The sources as the formatter left them."""
+        folder = self._work / self._module.name
+        return tuple(File(file.path, (self._disk.read(folder / file.path) or b"").decode()) for file in files)
+
+    def _outputs(self) -> dict[str, bytes]:
+        folder = self._work / self._module.name
+        paths = {path for pattern in self._target.outputs(self._module) for path in folder.glob(pattern) if path.is_file()}
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths) if not path.is_symlink()}
+
+    async def _run(self, step: Step, checks: list[Check]) -> tuple[Finding, ...]:
+        began = time.monotonic()
+        outcome = await self._sandbox.run(self._command(step, writable=True))
+        out, err = (text.decode(errors="replace") for text in (outcome.stdout, outcome.stderr))
+        if outcome.killed:
+            findings: tuple[Finding, ...] = (Finding(step.name, f"it was stopped: {LIMIT_REASONS.get(outcome.killed, outcome.killed)}"),)
+        else:
+            findings = self._target.findings(step, outcome.code or 0, out, err)
+            if outcome.code and not findings:
+                findings = (Finding(step.name, f"it exited with code {outcome.code}", excerpt=(err or out)[-2000:]),)
+        checks.append(Check(step.name, not findings, time.monotonic() - began))
+        return findings
+
+    def _command(self, step: Step, writable: bool) -> Command:
+        mounts = [Mount(str(self._work), writable)]
+        mounts += [Mount(root) for tool in step.tools for root in tool.roots]
+        if step.cache:
+            cache = self._caches / step.cache
+            cache.mkdir(parents=True, exist_ok=True)
+            mounts.append(Mount(str(cache), True))
+        return Command(
+            argv=step.argv, cwd=str(self._work / step.cwd), mounts=tuple(dict.fromkeys(mounts)), env=dict(step.env), limits=step.limits
+        )
+
+    async def _examples(self, functions: Sequence[str], checks: list[Check]) -> tuple[CaseResult, ...]:
+        """Run the examples of these functions, shown ones first; each gives exactly one result."""
+        step = self._target.run_driver(self._module, self._program, self._tools)
+        results: list[CaseResult] = []
+        for held_back, name in ((False, "shown examples"), (True, "held-back examples")):
+            chosen = [
+                i for i, example in enumerate(self._module.examples) if example.function in functions and example.held_back is held_back
+            ]
+            if not chosen or any(result.status != "pass" for result in results):
+                continue
+            began = time.monotonic()
+            cases = [self._case(index) for index in chosen]
+            answers = await run_cases(self._sandbox, self._command(step, writable=False), cases, step.limits)
+            assert len(answers) == len(cases), "one answer for each case"
+            judged = [self._result(index, case, answer) for index, case, answer in zip(chosen, cases, answers, strict=True)]
+            results += judged
+            checks.append(Check(name, all(result.status == "pass" for result in judged), time.monotonic() - began, len(judged)))
+        return tuple(results)
+
+    def _case(self, index: int) -> Case:
+        example = self._module.examples[index]
+        kind: Literal["result", "error"] = "result" if example.outcome == "ok" else "error"
+        return Case(example.function, example.args, kind, example.value, example.held_back, example.tags, example.span)
+
+    def _result(self, index: int, case: Case, answer: Answer) -> CaseResult:
+        function = self._module.function(case.function)
+        expected_type = function.ok_type if case.kind == "result" else function.error_type
+
+        def same(left: Any, right: Any) -> bool:
+            return equal(left, right, expected_type, self._program)
+
+        judged = judge(case, answer, same)
+        actual = str(answer.value) if answer.kind == "failure" else json.dumps({answer.kind: answer.value}, ensure_ascii=False)
+        return CaseResult(
+            case.function,
+            index,
+            judged.verdict,
+            case.args,
+            json.dumps({case.kind: case.expected}, ensure_ascii=False),
+            actual,
+            case.held_back,
+            case.tags,
+        )

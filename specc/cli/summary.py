@@ -1,0 +1,46 @@
+"""The summary of a build."""
+
+import click
+
+from specc.cli.live import COLOURS, MARKS
+from specc.engine.report import GoalReport, Report
+
+
+def show_summary(report: Report) -> None:
+    """Print what was built, where, and what was checked; what failed, and why; what it took."""
+    width = max((len(goal.id) for goal in report.goals), default=0)
+    for goal in report.goals:
+        mark = click.style(MARKS[goal.status], fg=COLOURS[goal.status])
+        click.echo(f"{mark} {goal.id:<{width}}  {_outcome(goal)}")
+        for line in _details(goal):
+            click.echo(f"  {'':<{width}}  {line}")
+    good = sum(goal.good for goal in report.goals)
+    spent = report.usage
+    tokens = f"{spent.prompt_tokens + spent.completion_tokens:,} tokens" if spent.completion_tokens else "no model was asked"
+    cost = f", cost {report.cost:.4f}" if report.cost else ""
+    click.echo(f"\n{good} of {len(report.goals)} packages stand; {tokens}{cost}, {report.seconds:.1f} s; model {report.model}")
+
+
+def _outcome(goal: GoalReport) -> str:
+    if goal.status == "up-to-date":
+        return f"up to date  {goal.folder}"
+    if goal.good:
+        return f"{goal.status}  {goal.folder}"
+    return f"{goal.status}: {goal.message}"
+
+
+def _details(goal: GoalReport) -> list[str]:
+    lines = []
+    for unit in goal.units:
+        tokens = sum(attempt.usage.completion_tokens for attempt in unit.attempts if not attempt.recorded)
+        if unit.origin == "hand":
+            lines.append(f"{unit.function}: body written by hand")
+        else:
+            tried = f"{len(unit.attempts)} candidate{'s' * (len(unit.attempts) != 1)}"
+            lines.append(f"{unit.function}: {tried}, {tokens} tokens written" if unit.passed else f"{unit.function}: {tried}, none passed")
+        if unit.kept:
+            lines.append(f"the candidates are kept in {unit.kept}")
+    if goal.good and goal.checks:
+        names = [f"{check.count} {check.name}" if check.count else check.name for check in goal.checks]
+        lines.append(f"checked: {', '.join(names)} (sandbox: {goal.sandbox})")
+    return lines + [f"warning: {warning}" for warning in goal.warnings]

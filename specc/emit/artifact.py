@@ -1,0 +1,93 @@
+"""An artifact's folder: what specc owns in it, and how it is replaced."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from specc.base.digest import digest_bytes
+from specc.base.disk import Disk
+from specc.base.error import SpeccError
+
+
+class Edits(msgspec.Struct, frozen=True):
+    """What somebody did to an artifact since it was written."""
+
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
+    """Files that stand where the new artifact wants to write and that specc never wrote."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.deleted or self.foreign)
+
+
+def edits(disk: Disk, folder: Path, owned: Mapping[str, str]) -> Edits:
+    """Compare a folder with what specc wrote there (`owned`: path to sha256). Files of other people are no concern."""
+    changed, deleted = [], []
+    for name, expected in sorted(owned.items()):
+        content = disk.read(folder / name)
+        if content is None:
+            deleted.append(name)
+        elif digest_bytes(content) != expected:
+            changed.append(name)
+    return Edits(tuple(changed), tuple(deleted))
+
+
+def foreign(disk: Disk, folder: Path, owned: Mapping[str, str], wanted: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Files that a new artifact would overwrite though specc didn't write them, and with other bytes."""
+    return tuple(name for name in sorted(wanted) if name not in owned and disk.read(folder / name) not in (None, wanted[name]))
+
+
+def checked_path(name: str) -> str:
+    """A path relative to an artifact's folder, held to what every file system can store. Raises SpeccError otherwise.
+
+    Paths come from targets' templates, never from a model; this is the last gate all the same.
+    """
+    path = PurePosixPath(name)
+    devices = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
+    wrong = (
+        not name
+        or path.is_absolute()
+        or path.as_posix() != name
+        or any(char in name for char in '\\:\0<>"|?*')
+        or any(part in (".", "..", ".git") or part.split(".")[0].lower() in devices or part.endswith((" ", ".")) for part in path.parts)
+    )
+    if wrong:
+        raise SpeccError(f"{name!r} is not a path that an artifact may hold", "The target names it; it has to be mended there.")
+    return name
+
+
+def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes], owned: Mapping[str, str], saved: Path) -> None:
+    """Put `files` in the place of what specc owned in `folder`, in one step: readers see the old artifact or the new one.
+
+    Files of other people in the folder stay (a `target/`, a `node_modules/`). Hand-edited files that are replaced are kept below `saved`.
+    """
+    lowered = [checked_path(name).lower() for name in files]
+    if len(set(lowered)) != len(lowered):
+        raise SpeccError(f"two files of {folder} differ in case only", "The target names them; it has to be mended there.")
+    _refuse_links(disk, folder)
+    current = {name: content for name in owned if (content := disk.read(folder / name)) is not None}
+    if current == dict(files) and set(owned) == set(files):
+        return
+    if disk.exists(staging):
+        # An earlier build was killed between the exchange and the clearing up: other people's files may still be there.
+        disk.move(staging, saved / "interrupted")
+    for name, content in files.items():
+        disk.write(staging / name, content)
+    disk.exchange(staging, folder)
+    for path in disk.files(staging):
+        name = path.relative_to(staging).as_posix()
+        ours = name in owned and name in current and digest_bytes(current[name]) == owned[name]
+        if not ours and name not in files:
+            disk.move(path, folder / name)
+        elif not ours:
+            disk.move(path, saved / name)
+    disk.remove(staging)
+
+
+def _refuse_links(disk: Disk, folder: Path) -> None:
+    """A link in the output tree could lead a write out of it."""
+    for path in (folder, folder.parent):
+        if path.is_symlink():
+            raise SpeccError(f"{path} is a symbolic link, and specc doesn't write through links", "Remove the link.")

@@ -1,0 +1,70 @@
+"""A build, from the plan to the report."""
+
+import asyncio
+from collections.abc import Iterable
+
+from specc.base.digest import digest
+from specc.engine.goal import make_goal
+from specc.engine.report import GoalReport, Report
+from specc.engine.session import Session
+from specc.model.values import Usage
+from specc.plan.plan import TargetFacts, make_plan
+from specc.plan.values import Goal, Plan
+
+
+def plan(session: Session, wanted: Iterable[tuple[str, str]]) -> Plan:
+    """The plan for the wanted (target, module) pairs."""
+    facts = {
+        name: TargetFacts(chain.digest, {tool.name: tool.version for tool in chain.tools.values()})
+        for name, chain in session.toolchains.items()
+    }
+    model = session.model
+    asked = digest([session.provider.identity(), model.max_tokens, model.top_p, model.context, session.options.candidates])
+    return make_plan(session.program, wanted, facts, asked, session.state.state, session.body)
+
+
+async def build(session: Session, wanted: Iterable[tuple[str, str]]) -> Report:
+    """Make the wanted packages and those they need."""
+    began = session.clock.now()
+    goals = plan(session, wanted).goals
+    reports = await _make_all(session, goals)
+    usage = sum((report.usage for report in reports), Usage())
+    seconds = session.clock.now() - began
+    return Report(tuple(reports), session.provider.identity(), seconds, usage, session.model.cost(usage))
+
+
+async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalReport]:
+    """Goals side by side, each after those it needs; after a failure no further one is begun unless the build keeps going."""
+    places = asyncio.Semaphore(session.options.jobs)
+    running: dict[str, asyncio.Task[GoalReport]] = {}
+    stopped = asyncio.Event()
+
+    async def make(goal: Goal) -> GoalReport:
+        needed = [await asyncio.shield(running[f"{goal.target}:{need}"]) for need in goal.needs]
+        bad = [report.module for report in needed if not report.good]
+        if bad:
+            return _skipped(session, goal, f"it needs {', '.join(bad)}, which could not be built")
+        async with places:
+            if stopped.is_set():
+                return _skipped(session, goal, "an earlier package failed (-k keeps going)")
+            report = await make_goal(session, goal)
+            if not report.good and not session.options.keep_going:
+                stopped.set()
+            return report
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for goal in goals:
+                running[goal.id] = group.create_task(make(goal))
+    except* Exception as errors:
+        # One fault stops all; the first is what the user is told.
+        first: BaseException = errors
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
+    return [task.result() for task in running.values()]
+
+
+def _skipped(session: Session, goal: Goal, why: str) -> GoalReport:
+    folder = session.places.relative(session.places.artifact(goal.target, goal.module))
+    return GoalReport(goal.target, goal.module, "skipped", why, folder, 0.0, goal.reasons)

@@ -1,0 +1,85 @@
+"""What a build did: the value behind the summary and `--format json`."""
+
+import msgspec
+
+from specc.check.values import Check
+from specc.model.values import Usage
+
+
+class AttemptReport(msgspec.Struct, frozen=True):
+    """One candidate."""
+
+    kind: str
+    passed: bool
+    summary: str
+    usage: Usage
+    model_seconds: float
+    check_seconds: float
+    recorded: bool
+    """The reply came from the records: nothing was spent on it in this build."""
+
+
+class UnitReport(msgspec.Struct, frozen=True):
+    """One function."""
+
+    function: str
+    origin: str
+    """`model` or `hand`."""
+    passed: bool
+    attempts: tuple[AttemptReport, ...]
+    kept: str = ""
+    """Where the failed candidates are kept, for a function that no candidate satisfied."""
+
+
+class GoalReport(msgspec.Struct, frozen=True):
+    """One package."""
+
+    target: str
+    module: str
+    status: str
+    """`built`, `unchanged`, `up-to-date`, `failed` or `skipped`."""
+    message: str
+    folder: str
+    """Relative to the workspace."""
+    seconds: float
+    reasons: tuple[str, ...] = ()
+    units: tuple[UnitReport, ...] = ()
+    checks: tuple[Check, ...] = ()
+    sandbox: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """`rust:slug`."""
+        return f"{self.target}:{self.module}"
+
+    @property
+    def good(self) -> bool:
+        """Whether the package stands as the spec wants it."""
+        return self.status in ("built", "unchanged", "up-to-date")
+
+    @property
+    def usage(self) -> Usage:
+        """What was spent on it in this build."""
+        spent = Usage()
+        for unit in self.units:
+            for attempt in unit.attempts:
+                if not attempt.recorded:
+                    spent += attempt.usage
+        return spent
+
+
+class Report(msgspec.Struct, frozen=True):
+    """One build."""
+
+    goals: tuple[GoalReport, ...]
+    model: str
+    seconds: float
+    usage: Usage
+    cost: float
+    """In the currency of the configured prices; 0 where none are configured."""
+
+    @property
+    def good(self) -> bool:
+        """Whether all that was asked for stands."""
+        return all(goal.good for goal in self.goals)

@@ -1,0 +1,109 @@
+"""What a build works with, opened once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from specc.base.clock import Clock
+from specc.base.disk import Disk
+from specc.base.source import Source
+from specc.check.bench import Bench
+from specc.check.sandbox import Sandbox
+from specc.engine.events import Listener
+from specc.engine.state import StateFile
+from specc.ir.values import Module, Program
+from specc.model.config import ModelConfig
+from specc.model.provider import Provider
+from specc.model.records import Records
+from specc.target.api import Target
+from specc.target.values import Tool
+from specc.workspace.places import Places
+
+
+class Toolchain(msgspec.Struct, frozen=True):
+    """A target with the tools it found on this machine."""
+
+    target: Any
+    """A `Target`."""
+    tools: dict[str, Tool]
+    digest: str
+    """Over the target's code, templates and options."""
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How a build is to be done."""
+
+    candidates: int = 8
+    """The most candidates for one function."""
+    jobs: int = 1
+    """Packages worked on at once."""
+    keep_going: bool = False
+    """Whether other packages are made after one has failed."""
+    force: bool = False
+    """Whether files that were edited by hand are replaced (the edited ones are kept aside)."""
+
+
+class Session:
+    """Everything a build needs, opened by the command line or by a test."""
+
+    def __init__(
+        self,
+        *,
+        disk: Disk,
+        places: Places,
+        clock: Clock,
+        program: Program,
+        sources: Mapping[str, Source],
+        toolchains: Mapping[str, Toolchain],
+        sandbox: Sandbox,
+        provider: Provider,
+        model: ModelConfig,
+        options: Options,
+        listen: Listener,
+    ) -> None:
+        self.disk = disk
+        self.places = places
+        self.clock = clock
+        self.program = program
+        self.sources = sources
+        self.toolchains = toolchains
+        self.sandbox = sandbox
+        self.provider = provider
+        self.model = model
+        self.options = options
+        self.listen = listen
+        self.records = Records(disk, places.records)
+        self.state = StateFile(disk, places.state)
+
+    def target(self, name: str) -> Target:
+        """A target by name."""
+        target = self.toolchains[name].target
+        assert isinstance(target, Target)
+        return target
+
+    def body(self, target: str, module: str, function: str) -> str:
+        """The text of a body written by hand; empty where there is none."""
+        path = self.places.body(target, module, function, self.target(target).manifest.extension)
+        return (self.disk.read(path) or b"").decode(errors="replace")
+
+    def bench(self, target: str, module: Module) -> Bench:
+        """A work folder for a goal, with the packages it imports beside the module's own."""
+        imported = {item.module: self.artifact(target, item.module) for item in module.imports}
+        return Bench(
+            self.disk,
+            self.places.work / f"{target}-{module.name}",
+            self.places.own / "cache",
+            self.sandbox,
+            self.target(target),
+            self.toolchains[target].tools,
+            module,
+            self.program,
+            imported,
+        )
+
+    def artifact(self, target: str, module: str) -> dict[str, bytes]:
+        """The files of a package as an earlier goal wrote them."""
+        built = self.state.state.goals.get(f"{target}:{module}")
+        folder = self.places.artifact(target, module)
+        return {name: content for name in (built.files if built else ()) if (content := self.disk.read(folder / name)) is not None}

@@ -1,0 +1,213 @@
+"""Writing one function: candidates are asked for, read and checked, one after the other, until one passes."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from specc.base.digest import digest_bytes
+from specc.check.bench import Bench
+from specc.check.values import Package, Verdict
+from specc.emit.provenance import UnitOrigin
+from specc.engine.events import Asking, Checking, Event, Judged, Told
+from specc.engine.report import AttemptReport, UnitReport
+from specc.engine.schedule import Try, schedule
+from specc.engine.session import Session
+from specc.ir.values import Module
+from specc.model.provider import CutShortError, Notice, Progress, Waiting
+from specc.model.provider import Event as ModelEvent
+from specc.model.values import Message, Reply, Request, Sampling, Usage
+from specc.plan.values import Action
+from specc.prompt.prompt import Failed, Miss, Prompt, implement, repair
+from specc.target.values import Fill, Finding
+
+MAX_REPLY = 200_000
+"""Characters of a reply that are looked at. A function is never that long."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """One answer and what became of it."""
+
+    kind: str
+    request: str
+    reply: Reply
+    recorded: bool
+    fill: Fill | None
+    verdict: Verdict
+    package: Package
+    prompt: Prompt | None = None
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A function after its attempts."""
+
+    report: UnitReport
+    fill: Fill | None
+    origin: UnitOrigin
+    verdict: Verdict
+    package: Package
+
+
+class UnitWriter:
+    """Writes the function of one action. `fills` are those of the functions before it; `whole` says that it is the module's last."""
+
+    def __init__(self, session: Session, bench: Bench, action: Action, fills: Mapping[str, Fill], whole: bool) -> None:
+        self.session = session
+        self.bench = bench
+        self.action = action
+        self.fills = fills
+        self.whole = whole
+        self.module: Module = session.program.modules[action.module]
+        self.target = session.target(action.target)
+        self.goal = f"{action.target}:{action.module}"
+        self.failed: list[Candidate] = []
+
+    async def write(self) -> Written:
+        """Go through the schedule until a candidate passes."""
+        text = self.session.body(self.action.target, self.action.module, self.action.function)
+        if text:
+            return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
+        candidate: Candidate | None = None
+        for number, attempt in enumerate(schedule(self.session.options.candidates), start=1):
+            candidate = await self._candidate(number, attempt)
+            if candidate.verdict.passed:
+                break
+            self.failed.append(candidate)
+        assert candidate is not None
+        return self._written(candidate, "model")
+
+    async def _candidate(self, number: int, attempt: Try) -> Candidate:
+        kind, prompt = self._prompt(attempt)
+        sampling = Sampling(
+            temperature=attempt.temperature,
+            max_tokens=self.session.model.max_tokens,
+            seed=number,
+            top_p=self.session.model.top_p,
+        )
+        request = Request(
+            model=self.session.provider.identity(),
+            messages=tuple(Message(turn.role, turn.text) for turn in prompt.turns),
+            sampling=sampling,
+            sample=number,
+        )
+        recorded = self.session.records.get(request)
+        asking = Asking(self.goal, self.action.function, number, kind, recorded=recorded is not None)
+        self.session.listen(asking)
+        try:
+            reply = recorded or await self.session.provider.complete(request, self._relay(asking))
+        except CutShortError as cut:
+            reply = Reply(cut.text, usage=cut.usage, finish="length")
+        if recorded is None and reply.finish == "stop":
+            self.session.records.put(request, reply)
+        return await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+
+    def _prompt(self, attempt: Try) -> tuple[str, Prompt]:
+        """The prompt of a try. A repair needs something that may be shown, and is never asked for twice in the same words."""
+        budget = self.session.model.context - self.session.model.max_tokens
+        module, program = self.module, self.session.program
+        view = self.target.view(module, program, self.action.slice.function)
+        examples = tuple(self.target.example(module, program, index) for index in self.action.slice.examples)
+        shown = _shown(self.failed[-1]) if attempt.kind == "repair" and self.failed else None
+        if shown is not None:
+            prompt = repair(self.action.slice, view, examples, shown, budget)
+            if all(candidate.prompt != prompt for candidate in self.failed):
+                return "repair", prompt
+        return "greedy" if attempt.kind == "greedy" else "sample", implement(self.action.slice, view, examples, budget)
+
+    async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
+        fill, verdict, package = None, Verdict(()), Package((), {})
+        findings = _unfit(reply)
+        if not findings:
+            fill, findings = self.target.read(reply.text, self.module, self.session.program, self.action.slice.function)
+        if fill is None or findings:
+            verdict = Verdict((), findings or (Finding("read", "the reply holds no code for this function"),))
+        elif (same := next((old for old in self.failed if old.fill == fill), None)) is not None:
+            verdict = same.verdict
+        else:
+            self.session.listen(Checking(self.goal, self.action.function, number))
+            last = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, last, self.whole)
+        self.session.listen(
+            Judged(self.goal, self.action.function, number, kind, verdict.passed, verdict.summary, reply.usage, reply.seconds, recorded)
+        )
+        return Candidate(kind, request, reply, recorded, fill, verdict, package, prompt)
+
+    def _relay(self, asking: Asking) -> "Relay":
+        return Relay(self.session, asking)
+
+    def _written(self, last: Candidate, origin: str) -> Written:
+        attempts = [*self.failed, last] if last not in self.failed else self.failed
+        passed = last.verdict.passed
+        kept = "" if passed else self._keep(attempts)
+        report = UnitReport(self.action.function, origin, passed, tuple(_report(candidate) for candidate in attempts), kept)
+        made = UnitOrigin(self.action.function, origin, len(attempts), last.request, digest_bytes(last.reply.text.encode()))
+        return Written(report, last.fill if passed else None, made, last.verdict, last.package)
+
+    def _keep(self, attempts: list[Candidate]) -> str:
+        """Keep failed candidates for whoever wants to see them: reply, verdict, prompt."""
+        disk, places = self.session.disk, self.session.places
+        folder = places.failed / self.action.target / self.action.module / self.action.function
+        disk.remove(folder)
+        for number, candidate in enumerate(attempts, start=1):
+            place = folder / str(number)
+            disk.write(place / "reply.md", candidate.reply.text.encode(errors="replace"))
+            disk.write(place / "verdict.json", msgspec.json.format(msgspec.json.encode(candidate.verdict), indent=1))
+            if candidate.prompt is not None:
+                text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
+                disk.write(place / "prompt.md", text.encode())
+        return places.relative(folder)
+
+
+class Relay:
+    """Passes a provider's events on as the build's."""
+
+    def __init__(self, session: Session, asking: Asking) -> None:
+        self.session = session
+        self.asking = asking
+
+    def __call__(self, event: ModelEvent) -> None:
+        told: Event
+        match event:
+            case Progress(tokens):
+                told = msgspec.structs.replace(self.asking, tokens=tokens)
+            case Waiting(reason, seconds, attempt, attempts):
+                told = Told(self.asking.goal, f"{reason}; trying again in {seconds:.1f} s ({attempt} of {attempts})", warning=True)
+            case Notice(text):
+                told = Told(self.asking.goal, text)
+        self.session.listen(told)
+
+
+def _unfit(reply: Reply) -> tuple[Finding, ...]:
+    if reply.finish != "stop":
+        return (Finding("reply", f"the reply was cut short after {reply.usage.completion_tokens} tokens; write a shorter function"),)
+    if len(reply.text) > MAX_REPLY:
+        return (Finding("reply", f"the reply is {len(reply.text)} characters long; {MAX_REPLY} are the most"),)
+    return ()
+
+
+def _shown(candidate: Candidate) -> Failed | None:
+    """What of a failed candidate a repair may see: never a held-back example. None where nothing is left."""
+    misses = tuple(
+        Miss(case.call, case.expected, case.actual) for case in candidate.verdict.cases if case.status != "pass" and not case.held_back
+    )
+    if not misses and not candidate.verdict.findings:
+        return None
+    return Failed(candidate.reply.text[:MAX_REPLY] if candidate.fill is None else _code(candidate), candidate.verdict.findings, misses)
+
+
+def _code(candidate: Candidate) -> str:
+    from specc.target.reply import code_blocks
+
+    return "\n".join(code_blocks(candidate.reply.text))
+
+
+def _report(candidate: Candidate) -> AttemptReport:
+    usage = Usage() if candidate.kind == "hand" else candidate.reply.usage
+    return AttemptReport(
+        candidate.kind,
+        candidate.verdict.passed,
+        candidate.verdict.summary,
+        usage,
+        candidate.reply.seconds,
+        candidate.verdict.seconds,
+        candidate.recorded,
+    )

@@ -1,0 +1,52 @@
+"""The `[model]` table of specc.toml."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from specc.model.values import Usage
+
+DEFAULT_MODEL = "qwen2.5-coder-1.5b"
+MILLION = 1_000_000
+
+
+class ModelConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which model writes the code, where it runs, and how it is asked. Everything has a default: the local model."""
+
+    provider: Literal["local", "openai", "scripted"] = "local"
+    """`local`: on this machine. `openai`: any OpenAI-compatible server. `scripted`: replies from a file."""
+    model: str | None = None
+    """local: a name of the catalogue or a path to a .gguf file. openai: the server's name for the model."""
+    base_url: str | None = None
+    """openai: the API's address. Default: the variable OPENAI_BASE_URL, then OpenAI's own."""
+    api_key_env: str = "OPENAI_API_KEY"
+    """openai: the environment variable that holds the key. The key itself never stands in a file."""
+    api_version: str | None = None
+    """openai: Azure's api-version. Setting it makes the key travel as Azure wants it."""
+    script: str | None = None
+    """scripted: the file of replies, relative to the workspace."""
+    temperature: Annotated[float, Meta(ge=0, le=2)] = 0.6
+    """Of further samples. The first candidate is always asked for at temperature 0."""
+    top_p: Annotated[float, Meta(gt=0, le=1)] = 1.0
+    max_tokens: Annotated[int, Meta(ge=1)] = 2048
+    """The longest reply, in tokens."""
+    context: Annotated[int, Meta(ge=512)] = 8192
+    """Tokens that prompt and reply may have together. local: reserved when the model is loaded."""
+    threads: Annotated[int, Meta(ge=1)] | None = None
+    """local: threads that compute. Default: one per core."""
+    slots: Annotated[int, Meta(ge=1)] | None = None
+    """Requests at once. Default: 1 for local, 4 for openai."""
+    timeout_seconds: Annotated[float, Meta(gt=0)] = 300.0
+    """The deadline of one request, all its retries and waits included."""
+    max_retries: Annotated[int, Meta(ge=0, le=20)] = 4
+    """Further attempts after the first one failed for a reason that may pass."""
+    price_input: Annotated[float, Meta(ge=0)] = 0.0
+    """Price of a million tokens of prompt, in any currency."""
+    price_output: Annotated[float, Meta(ge=0)] = 0.0
+    """Price of a million tokens of reply."""
+
+    def cost(self, usage: Usage) -> float:
+        """What a usage costs at these prices. A discount for cached tokens is not known, so not given."""
+        spent = usage.prompt_tokens * self.price_input + usage.completion_tokens * self.price_output
+        return spent / MILLION

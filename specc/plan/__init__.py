@@ -1,0 +1,1 @@
+"""Workspace × targets -> what to do, in which order, and why."""

@@ -1,0 +1,93 @@
+"""Cutting a module into what each of its units has to know."""
+
+from typing import Any
+
+import msgspec
+
+from specc.ir.values import Alias, Function, ListOf, MapOf, Module, Named, OptionOf, Program, Record, ResultOf, TupleOf, Type, TypeDef
+from specc.plan.values import Slice
+
+
+def slice_of(module: Module, function: Function) -> Slice:
+    """A function's slice: its clauses and the module's, its signature, its examples."""
+    own = [index for index, example in enumerate(module.examples) if example.function == function.name]
+    return Slice(
+        module=module.name,
+        title=module.title,
+        summary=module.summary,
+        function=function,
+        clauses=tuple(clause for clause in module.clauses if not clause.functions or function.name in clause.functions),
+        examples=tuple(index for index in own if not module.examples[index].held_back),
+        held_back=tuple(index for index in own if module.examples[index].held_back),
+    )
+
+
+def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, Any]:
+    """All of the IR that may reach a prompt for this unit, without places: a moved clause changes nothing."""
+    return {
+        "title": unit.title,
+        "summary": unit.summary,
+        "function": bare(unit.function),
+        "clauses": [[clause.id, clause.tags, clause.force, clause.text] for clause in unit.clauses],
+        "examples": [bare(module.examples[index]) for index in unit.examples],
+        "types": [bare(definition) for definition in reachable(unit.function, program)],
+        "available": [[owner.name, bare(function)] for owner, function in available(unit.function, module, program)],
+    }
+
+
+def check_facts(unit: Slice, module: Module) -> dict[str, Any]:
+    """What of the spec decides the verdict and is no part of the request."""
+    return {"held_back": [bare(module.examples[index]) for index in unit.held_back]}
+
+
+def available(function: Function, module: Module, program: Program) -> list[tuple[Module, Function]]:
+    """The functions that one may call: those declared before it, and those of the imported modules."""
+    before = module.functions[: module.functions.index(function)]
+    imported = [program.modules[item.module] for item in module.imports]
+    return [(module, other) for other in before] + [(owner, other) for owner in imported for other in owner.functions]
+
+
+def reachable(function: Function, program: Program) -> list[TypeDef]:
+    """The declared types that a function's signature reaches, each once, outermost first."""
+    found: dict[Named, TypeDef] = {}
+    queue: list[Type | None] = [*(param.type for param in function.params), function.result]
+    while queue:
+        match queue.pop(0):
+            case Named() as named if named not in found:
+                found[named] = program.resolve(named)
+                queue += _parts(found[named])
+            case ListOf(element) | OptionOf(element):
+                queue.append(element)
+            case ResultOf(ok, error):
+                queue += [ok, error]
+            case TupleOf(elements):
+                queue += elements
+            case MapOf(key, value):
+                queue += [key, value]
+    return list(found.values())
+
+
+def _parts(definition: TypeDef) -> list[Type | None]:
+    match definition:
+        case Record():
+            return [field.type for field in definition.fields]
+        case Alias():
+            return [definition.type]
+        case _:
+            return [case.payload for case in definition.cases]
+
+
+PLACES = {"span", "heading", "section"}
+
+
+def bare(value: msgspec.Struct) -> Any:
+    """A value as plain JSON without the places it stands at."""
+    return _without_places(msgspec.to_builtins(value))
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_places(item) for key, item in value.items() if key not in PLACES}
+    if isinstance(value, list):
+        return [_without_places(item) for item in value]
+    return value

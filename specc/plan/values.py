@@ -1,0 +1,92 @@
+"""What a build is going to do."""
+
+import msgspec
+
+from specc.ir.values import Clause, Function
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """What of a module a function's implementer has to know: a unit's share of the spec. Held-back examples are not in it."""
+
+    module: str
+    title: str
+    summary: str
+    function: Function
+    clauses: tuple[Clause, ...]
+    """Those the function owns and those about the whole module, in the order of the source."""
+    examples: tuple[int, ...]
+    """Indices into the module's examples: this function's, the shown ones."""
+    held_back: tuple[int, ...]
+    """The same of the held-back ones; for the checker only."""
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One unit × one target: a function to be written."""
+
+    target: str
+    module: str
+    function: str
+    request: str
+    """Digest of all that decides what a model is asked. When it changes, a model is needed."""
+    check: str
+    """Digest of all that decides the verdict: the request side, held-back cases, the toolchain. When only it changes, checking again is
+    enough."""
+    slice: Slice
+
+    @property
+    def id(self) -> str:
+        """`rust:slug#slugify`."""
+        return f"{self.target}:{self.module}#{self.function}"
+
+
+class Goal(msgspec.Struct, frozen=True):
+    """One module × one target: a package to be made. Its actions run in order, since a function may call those before it."""
+
+    target: str
+    module: str
+    actions: tuple[Action, ...]
+    needs: tuple[str, ...]
+    """Modules whose packages for the same target come first."""
+    digest: str
+    """Over all that decides the package's bytes and its verdict."""
+    reasons: tuple[str, ...]
+    """Why it must be made, a sentence each; empty where it is up to date."""
+
+    @property
+    def id(self) -> str:
+        """`rust:slug`."""
+        return f"{self.target}:{self.module}"
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Goals, each after those it needs."""
+
+    goals: tuple[Goal, ...]
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What the state remembers of a goal that was made."""
+
+    digest: str
+    requests: dict[str, str]
+    """By function: the request side."""
+    checks: dict[str, str]
+    files: dict[str, str]
+    """Every file of the artifact, relative to its folder, with the sha256 of its bytes."""
+    bodies: dict[str, "Body"] = {}
+    """By function: the hand-written bodies that stand in it."""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A hand-written body, and the clauses as they read when it was first accepted."""
+
+    digest: str
+    clauses: dict[str, str]
+    """Clause id to the clause's text."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """What earlier builds left: goal id to what was made."""
+
+    version: int = 1
+    goals: dict[str, Built] = {}

@@ -1,0 +1,78 @@
+"""Writing prompts: what a model is told of a unit, and no more."""
+
+from typing import Any
+
+import msgspec
+
+from specc.plan.values import Slice
+from specc.target.render import render
+from specc.target.values import Finding, View
+
+CHARS_PER_TOKEN = 3.0
+"""A cautious estimate for code and English; the model's own server counts for real."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One message of a prompt."""
+
+    role: str
+    text: str
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """A conversation to be continued by the model."""
+
+    turns: tuple[Turn, ...]
+
+    @property
+    def tokens(self) -> int:
+        """An estimate of its length."""
+        return round(sum(len(turn.text) for turn in self.turns) / CHARS_PER_TOKEN)
+
+
+class Miss(msgspec.Struct, frozen=True):
+    """A shown example that a candidate failed."""
+
+    call: dict[str, Any]
+    expected: str
+    actual: str
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """A candidate that failed, as its repair is shown it."""
+
+    code: str
+    findings: tuple[Finding, ...]
+    misses: tuple[Miss, ...]
+
+
+def implement(unit: Slice, view: View, examples: tuple[str, ...], budget: int) -> Prompt:
+    """Ask for a function. `examples` are the shown ones as code; the last are left out where the prompt outgrows `budget` tokens."""
+    return _fitting(unit, view, examples, None, budget)
+
+
+def repair(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed, budget: int) -> Prompt:
+    """Ask for a function again, showing one failed attempt and what the checks say of it, in a fresh conversation."""
+    return _fitting(unit, view, examples, failed, budget)
+
+
+def _fitting(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, budget: int) -> Prompt:
+    kept = len(examples)
+    while True:
+        prompt = _prompt(unit, view, examples[:kept], failed)
+        if prompt.tokens <= budget or kept == 0:
+            return prompt
+        kept //= 2
+
+
+def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None) -> Prompt:
+    from specc.target.loader import bundled
+
+    folder = bundled("templates") / "code"
+    facts = {"unit": unit, "view": view, "examples": examples}
+    system = render(folder, "system.md.j2", **facts).strip()
+    if failed is None:
+        user = render(folder, "implement.md.j2", **facts).strip()
+    else:
+        user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
+    return Prompt((Turn("system", system), Turn("user", user)))

@@ -1,0 +1,1 @@
+"""Text -> Document: the blocks of a Markdown file, lossless, with spans."""

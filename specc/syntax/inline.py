@@ -1,0 +1,167 @@
+"""Inside running text: code spans, tags, links. Everything else is text.
+
+An own lexer, in one pass over each paragraph that somebody looks into: the Markdown grammar reads `[^a][^b]` as one
+link, and is slow on some inputs.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+
+import msgspec
+
+from specc.base.source import Source
+from specc.base.span import Span
+from specc.syntax.values import Piece, Prose
+
+
+class Flat:
+    """Running text as one string, which knows where each of its characters stands in the source."""
+
+    def __init__(self, source: Source, pieces: Iterable[Piece]) -> None:
+        self.source = source
+        self.pieces = tuple(pieces)
+        self.text = "".join([source.data[start:end].decode(errors="replace") for start, end in self.pieces])
+
+    @cached_property
+    def _offsets(self) -> list[int] | None:
+        """The byte offset of each character and of the end; `None` where counting from the start will do."""
+        if len(self.pieces) == 1 and self.pieces[0][1] - self.pieces[0][0] == len(self.text):
+            return None
+        offsets: list[int] = []
+        for start, end in self.pieces:
+            piece = self.source.data[start:end].decode(errors="replace")
+            offsets.extend(accumulate((len(char.encode()) for char in piece), initial=start))
+            offsets.pop()
+        offsets.append(self.pieces[-1][1] if self.pieces else 0)
+        return offsets
+
+    def at(self, index: int) -> int:
+        """The byte offset of the character at `index`."""
+        return self.pieces[0][0] + index if self._offsets is None else self._offsets[index]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the characters `start` to `end`."""
+        if end <= start:
+            return self.source.span(self.at(start), self.at(start))
+        last = self.at(end - 1)
+        return self.source.span(self.at(start), last + len(self.text[end - 1].encode()))
+
+    def lines(self) -> list[tuple[int, str]]:
+        """The index at which each line begins, and the line without its end."""
+        found, at = [], 0
+        for line in self.text.split("\n"):
+            found.append((at, line.rstrip("\r")))
+            at += len(line) + 1
+        return found
+
+
+class Tag(msgspec.Struct, frozen=True):
+    """`[^label]`. Places are indices into the text of the `Flat`."""
+
+    start: int
+    end: int
+    label: str
+
+
+class CodeSpan(msgspec.Struct, frozen=True):
+    """Text between backticks; `content` as it means, without the one space that may pad it."""
+
+    start: int
+    end: int
+    content: str
+
+
+class Link(msgspec.Struct, frozen=True):
+    """`[text](target)`; an image is none."""
+
+    start: int
+    end: int
+    text: str
+    target: str
+    target_start: int
+    target_end: int
+
+
+Token = Tag | CodeSpan | Link
+
+_TOKEN = re.compile(
+    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<code>`+)|(?P<tag>\[\^[^\]\[\s^]+\])|(?P<comment><!--)"
+    r"|(?P<html></?[A-Za-z][^<>]*>)|(?P<open>!?\[)|(?P<close>\])"
+)
+_INTERESTING = re.compile(r"[`\[]")
+_TARGET = re.compile(
+    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
+_TICKS = re.compile("`+")
+
+
+def lex(text: str) -> tuple[Token, ...]:
+    """The code spans, tags and links of a text, in order of their ends. Linear in its length."""
+    return tuple(_Lexer(text).run()) if _INTERESTING.search(text) else ()
+
+
+def prose(source: Source, text: Prose) -> Flat:
+    """A document's running text, ready to be lexed."""
+    return Flat(source, text.pieces)
+
+
+class _Lexer:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Token] = []
+        self.open: list[tuple[int, bool]] = []
+
+    def run(self) -> list[Token]:
+        at = 0
+        while match := _TOKEN.search(self.text, at):
+            at = match.end()
+            kind = match.lastgroup
+            if kind == "code":
+                at = self._code(match.start(), at)
+            elif kind == "tag":
+                self.found.append(Tag(match.start(), at, match.group()[2:-1]))
+            elif kind == "comment":
+                end = self.text.find("-->", at)
+                at = len(self.text) if end < 0 else end + 3
+            elif kind == "open":
+                self.open.append((match.start(), match.group() == "!["))
+            elif kind == "close" and self.open:
+                at = self._close(at)
+        return self.found
+
+    @cached_property
+    def _ticks(self) -> dict[int, list[int]]:
+        """Where runs of backticks begin, by their length."""
+        runs: dict[int, list[int]] = {}
+        for match in _TICKS.finditer(self.text):
+            runs.setdefault(len(match.group()), []).append(match.start())
+        return runs
+
+    def _code(self, start: int, end: int) -> int:
+        runs = self._ticks.get(end - start, [])
+        nearest = bisect_left(runs, end)
+        if nearest == len(runs):
+            return end
+        close = runs[nearest]
+        content = self.text[end:close]
+        if content.startswith(" ") and content.endswith(" ") and content.strip():
+            content = content[1:-1]
+        self.found.append(CodeSpan(start, close + end - start, content))
+        return close + end - start
+
+    def _close(self, at: int) -> int:
+        start, image = self.open.pop()
+        match = _TARGET.match(self.text, at) if self.text[at : at + 1] == "(" else None
+        if not match:
+            return at
+        if not image:
+            group = "angled" if match.group("angled") is not None else "plain"
+            place = match.span(group)
+            self.found.append(
+                Link(start, match.end(), self.text[start + 1 : at - 1], match.group(group), *place)
+            )
+        return match.end()
