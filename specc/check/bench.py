@@ -8,22 +8,14 @@ from typing import Any, Literal
 
 from specc.base.disk import Disk
 from specc.check.cases import Answer, Case, judge
-from specc.check.driver import run_cases
-from specc.check.sandbox import Command, Mount, Sandbox
+from specc.check.driver import Driver, run_cases
+from specc.check.sandbox import Command, Mount, Sandbox, excess_text, exit_text
 from specc.check.values import CaseResult, Check, Package, Verdict
 from specc.ir.json_form import equal
 from specc.ir.values import Module, Program
 from specc.target.api import Target
 from specc.target.values import File, Fill, Finding, Step, Tool
 
-LIMIT_REASONS = {
-    "time": "it ran too long",
-    "cpu": "it used too much processor time",
-    "memory": "it used too much memory",
-    "output": "it printed too much",
-    "disk": "it wrote too much",
-    "processes": "it started too many processes",
-}
 PHASES = ("format", "compile", "lint", "driver")
 MAX_FINDINGS = 20
 
@@ -57,6 +49,12 @@ class Bench:
         self._program = program
         self._steps = target.steps(module, program, tools)
         disk.remove(work)
+        for step in self._steps:
+            if step.cache:
+                (caches / step.cache).mkdir(parents=True, exist_ok=True)
+                (work / ".cache").mkdir(parents=True, exist_ok=True)
+                (work / ".cache" / step.cache).unlink(missing_ok=True)
+                (work / ".cache" / step.cache).symlink_to(caches / step.cache)
         for name, files in imported.items():
             for path, content in files.items():
                 disk.write(work / name / path, content)
@@ -75,21 +73,30 @@ class Bench:
         """
         sources = self._write(fills)
         checks: list[Check] = []
-        for phase in PHASES:
-            for step in self._steps:
-                if step.phase == phase:
-                    findings = await self._run(step, checks)
-                    if findings:
-                        return self._verdict(checks, findings), Package((), {})
+        findings = await self._phases(PHASES, checks)
+        if findings:
+            return self._verdict(checks, findings), Package((), {})
         package = Package(self._reread(sources), self._outputs())
         cases = await self._examples(functions, checks)
         if whole and all(case.status == "pass" for case in cases):
+            findings = await self._phases(("test",), checks)
+        return self._verdict(checks, findings, cases), package
+
+    async def driver(self, files: Mapping[str, bytes]) -> tuple[Driver | None, tuple[Finding, ...]]:
+        """A driver for a finished package, whose `files` are compiled as they are; or what stands against them."""
+        for path, content in files.items():
+            self._disk.write(self._work / self._module.name / path, content)
+        findings = await self._phases(("compile", "driver"), [])
+        step = self._target.run_driver(self._module, self._program, self._tools)
+        return None if findings else Driver(self._sandbox, self._command(step, writable=False), step.limits), findings
+
+    async def _phases(self, phases: Sequence[str], checks: list[Check]) -> tuple[Finding, ...]:
+        """Run the steps of these phases up to the first that finds something."""
+        for phase in phases:
             for step in self._steps:
-                if step.phase == "test":
-                    findings = await self._run(step, checks)
-                    if findings:
-                        return self._verdict(checks, findings, cases), package
-        return self._verdict(checks, (), cases), package
+                if step.phase == phase and (findings := await self._run(step, checks)):
+                    return findings
+        return ()
 
     def _verdict(self, checks: list[Check], findings: tuple[Finding, ...], cases: tuple[CaseResult, ...] = ()) -> Verdict:
         return Verdict(tuple(checks), findings[:MAX_FINDINGS], cases, self._sandbox.level)
@@ -119,11 +126,11 @@ class Bench:
         outcome = await self._sandbox.run(self._command(step, writable=True))
         out, err = (text.decode(errors="replace") for text in (outcome.stdout, outcome.stderr))
         if outcome.killed:
-            findings: tuple[Finding, ...] = (Finding(step.name, f"it was stopped: {LIMIT_REASONS.get(outcome.killed, outcome.killed)}"),)
+            findings: tuple[Finding, ...] = (Finding(step.name, excess_text(outcome.killed, step.limits)),)
         else:
             findings = self._target.findings(step, outcome.code or 0, out, err)
             if outcome.code and not findings:
-                findings = (Finding(step.name, f"it exited with code {outcome.code}", excerpt=(err or out)[-2000:]),)
+                findings = (Finding(step.name, exit_text(outcome.code), excerpt=(err or out)[-2000:]),)
         checks.append(Check(step.name, not findings, time.monotonic() - began))
         return findings
 
@@ -131,9 +138,7 @@ class Bench:
         mounts = [Mount(str(self._work), writable)]
         mounts += [Mount(root) for tool in step.tools for root in tool.roots]
         if step.cache:
-            cache = self._caches / step.cache
-            cache.mkdir(parents=True, exist_ok=True)
-            mounts.append(Mount(str(cache), True))
+            mounts.append(Mount(str(self._caches / step.cache), True))
         return Command(
             argv=step.argv, cwd=str(self._work / step.cwd), mounts=tuple(dict.fromkeys(mounts)), env=dict(step.env), limits=step.limits
         )

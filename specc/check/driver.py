@@ -188,11 +188,11 @@ class _Session:
 
     def _answer(self, text: bytes) -> Answer:
         try:
-            answer = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+            answer = json.loads(text.decode(), parse_constant=_no_constant, object_pairs_hook=_unique)
             if b"\\ud" in text.lower():
                 msgspec.json.encode(answer)
         except (ValueError, RecursionError) as error:
-            raise _Lost(f"the driver's answer is not JSON ({type(error).__name__}): {_quote(text)}") from None
+            raise _Lost(f"the driver's answer is not JSON ({type(error).__name__}, {str(error)[:_QUOTE]}): {_quote(text)}") from None
         if not isinstance(answer, dict) or len(answer) != 1 or not answer.keys() <= {"result", "error", "failure"}:
             raise _Lost(f"the driver's answer has another form: {_quote(text)}")
         ((kind, value),) = answer.items()

@@ -90,11 +90,10 @@ def _emit(
     strangers = foreign(disk, folder, owned, files)
     if strangers and not session.options.force:
         return _refused(report, "not written by specc, and in the way", strangers)
-    unchanged = all(disk.read(folder / name) == content for name, content in files.items()) and set(owned) == set(files)
+    unchanged = bool(owned) and all(disk.read(folder / name) == content for name, content in files.items()) and set(owned) == set(files)
     replace(disk, folder, places.own / "staging" / f"{goal.target}-{goal.module}", files, owned, _saved(session, goal))
     target, toolchain = session.target(goal.target), session.toolchains[goal.target]
-    for file in target.driver(module, session.program):
-        disk.write(places.driver(goal.target, goal.module) / file.path, file.content.encode())
+    disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
     regions = target.regions(module, session.program, package.sources)
     source = session.sources[module.source]
     trace = make_trace(goal.target, module, session.program, regions, tuple(sorted(files)), places.relative(folder), source)

@@ -1,6 +1,6 @@
 """What a build works with, opened once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -56,7 +56,7 @@ class Session:
         program: Program,
         sources: Mapping[str, Source],
         toolchains: Mapping[str, Toolchain],
-        sandbox: Sandbox,
+        sandbox: Callable[[], Sandbox],
         provider: Provider,
         model: ModelConfig,
         options: Options,
@@ -69,6 +69,7 @@ class Session:
         self.sources = sources
         self.toolchains = toolchains
         self.sandbox = sandbox
+        """Opens the sandbox: tried for real at the first package that has to be made."""
         self.provider = provider
         self.model = model
         self.options = options
@@ -89,12 +90,12 @@ class Session:
 
     def bench(self, target: str, module: Module) -> Bench:
         """A work folder for a goal, with the packages it imports beside the module's own."""
-        imported = {item.module: self.artifact(target, item.module) for item in module.imports}
+        imported = {name: self.artifact(target, name) for name in self.program.closure(module.name).modules if name != module.name}
         return Bench(
             self.disk,
             self.places.work / f"{target}-{module.name}",
             self.places.own / "cache",
-            self.sandbox,
+            self.sandbox(),
             self.target(target),
             self.toolchains[target].tools,
             module,

@@ -17,7 +17,7 @@ from specc.model.provider import CutShortError, Notice, Progress, Waiting
 from specc.model.provider import Event as ModelEvent
 from specc.model.values import Message, Reply, Request, Sampling, Usage
 from specc.plan.values import Action
-from specc.prompt.prompt import Failed, Miss, Prompt, implement, repair
+from specc.prompt.prompt import Failed, Miss, Prompt, prompt_for
 from specc.target.values import Fill, Finding
 
 MAX_REPLY = 200_000
@@ -102,16 +102,12 @@ class UnitWriter:
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt]:
         """The prompt of a try. A repair needs something that may be shown, and is never asked for twice in the same words."""
-        budget = self.session.model.context - self.session.model.max_tokens
-        module, program = self.module, self.session.program
-        view = self.target.view(module, program, self.action.slice.function)
-        examples = tuple(self.target.example(module, program, index) for index in self.action.slice.examples)
         shown = _shown(self.failed[-1]) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
-            prompt = repair(self.action.slice, view, examples, shown, budget)
+            prompt = write_prompt(self.session, self.action, shown)
             if all(candidate.prompt != prompt for candidate in self.failed):
                 return "repair", prompt
-        return "greedy" if attempt.kind == "greedy" else "sample", implement(self.action.slice, view, examples, budget)
+        return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action)
 
     async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
         fill, verdict, package = None, Verdict(()), Package((), {})
@@ -155,6 +151,14 @@ class UnitWriter:
                 text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
                 disk.write(place / "prompt.md", text.encode())
         return places.relative(folder)
+
+
+def write_prompt(session: Session, action: Action, failed: Failed | None = None) -> Prompt:
+    """What the model is asked for an action: the first time, or after a candidate that failed."""
+    target, module, program = session.target(action.target), session.program.modules[action.module], session.program
+    view = target.view(module, program, action.slice.function)
+    examples = tuple(target.example(module, program, index) for index in action.slice.examples)
+    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens)
 
 
 class Relay:

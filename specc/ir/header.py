@@ -70,24 +70,23 @@ class _Reader:
             return yaml.compose(self.flat.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self._broken(mark.index if mark else 0, error.problem or "it is no YAML")
+            self._broken(mark.index if mark else 0, " ".join((error.problem or "it is no YAML").split()))
         except yaml.reader.ReaderError as error:
             self._broken(error.position, "a character that YAML does not allow")
         except (yaml.YAMLError, ValueError) as error:
-            self._broken(0, str(error))
+            self._broken(0, " ".join(str(error).split()))
         except RecursionError:
             self._broken(0, "it is nested too deep")
         return None
 
     def _broken(self, index: int, problem: str) -> None:
         index = min(index, len(self.flat.text.rstrip()))
-        line = self.flat.text.count("\n", 0, index)
         start = self.flat.text.rfind("\n", 0, index) + 1
         end = self.flat.text.find("\n", index)
         text = self.flat.text[start : end if end >= 0 else len(self.flat.text)].rstrip()
         span = self.flat.span(start, start + len(text)) if text else self.front.span
         help = "write one `key: value` a line, and quotes around a value that holds a colon and a space"
-        message = f"the front matter can't be read as YAML (line {line + 2}): {problem}"
+        message = f"the front matter can't be read as YAML: {problem}"
         self.faults.append(FRONT_MATTER_SYNTAX.at(span, message, help))
 
     def _entries(self, node: Any) -> Iterator[tuple[Any, Any]]:

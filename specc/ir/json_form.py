@@ -19,7 +19,8 @@ import json
 import math
 import re
 import struct
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -76,7 +77,7 @@ class Misfit(Exception):  # noqa: N818
         return Misfit(self.message, (step, *self.path))
 
 
-class JsonError(Exception):
+class JsonError(ValueError):
     """A text is not the JSON that specc reads. `offset` counts characters; 0 where the place is not known."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
@@ -184,7 +185,7 @@ class _Form:
         """Booleans, numbers, characters and strings."""
         if name == "bool":
             if not isinstance(value, bool):
-                _expected("true or false", value)
+                raise _expected("true or false", value)
             return value
         if name == "f64":
             return _float(value)
@@ -208,7 +209,7 @@ class _Form:
         if not isinstance(self.behind(element), OptionOf):
             return self.of(value, element, depth)
         if not isinstance(value, dict) or list(value) != ["some"]:
-            _expected('null or {"some": …} for an option in an option', value)
+            raise _expected('null or {"some": …} for an option in an option', value)
         return {"some": self.part("some", value["some"], element, depth)}
 
     def result(self, value: Any, type: ResultOf, depth: int) -> dict[str, Any]:
@@ -218,7 +219,7 @@ class _Form:
                 return {"ok": self.part("ok", inner, type.ok, depth)}
             case {"error": inner} if len(value) == 1:
                 return {"error": self.part("error", inner, type.error, depth)}
-        _expected('{"ok": …} or {"error": …}', value)
+        raise _expected('{"ok": …} or {"error": …}', value)
 
     def map(self, value: Any, key: Type, type: Type, depth: int) -> Any:
         """An object where the keys are strings, else a list of pairs; sorted by key."""
@@ -229,13 +230,14 @@ class _Form:
         pairs: dict[str, list[Any]] = {}
         for i, item in enumerate(_list(value)):
             pair = self.part(i, item, TupleOf((key, type)), depth)
-            text = json.dumps(pair[0], sort_keys=True)
+            text = json.dumps(pair[0], sort_keys=True, ensure_ascii=False)
             if text in pairs:
                 raise Misfit(f"the key {text} stands twice", (i,))
             pairs[text] = pair
         numeric = isinstance(behind, Prim) and (behind.name in INTEGERS or behind.name == "bool")
-        by_key: Callable[[str], Any] = (lambda text: int(pairs[text][0])) if numeric else (lambda text: text)
-        return [pairs[text] for text in sorted(pairs, key=by_key)]
+        if numeric:
+            return sorted(pairs.values(), key=lambda pair: int(pair[0]))
+        return [pairs[text] for text in sorted(pairs)]
 
     def record(self, value: Any, record: Record, depth: int) -> dict[str, Any]:
         """An object with the record's fields."""
@@ -266,18 +268,18 @@ class _Form:
 
 def _null(value: Any) -> None:
     if value is not None:
-        _expected("null, since there is no value", value)
+        raise _expected("null, since there is no value", value)
 
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        _expected("a list", value)
+        raise _expected("a list", value)
     return value
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-        _expected("an object", value)
+        raise _expected("an object", value)
     return value
 
 
@@ -285,14 +287,14 @@ def _integer(value: Any, name: str) -> int | str:
     bits, sign = INTEGERS[name]
     if isinstance(value, str) and bits == 64:
         if not _DECIMAL.fullmatch(value):
-            _expected(f"digits for {name}, without leading zeros", value)
+            raise _expected(f"digits for {name}, without leading zeros", value)
         value = int(value)
     elif isinstance(value, float) and value.is_integer():
         if abs(value) > _EXACT:
             raise Misfit(f"{value!r} may have lost digits: write {name} without exponent and fraction")
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        _expected(f"a whole number for {name}", value)
+        raise _expected(f"a whole number for {name}", value)
     low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if sign == "s" else (0, 2**bits - 1)
     if not low <= value <= high:
         raise Misfit(f"{_said(value)} does not fit {name} ({low} to {high})")
@@ -303,7 +305,7 @@ def _float(value: Any) -> float | str:
     if isinstance(value, str) and value in _NON_FINITE:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        _expected('a number, "NaN", "Infinity" or "-Infinity"', value)
+        raise _expected('a number, "NaN", "Infinity" or "-Infinity"', value)
     try:
         number = float(value)
     except OverflowError:
@@ -333,10 +335,19 @@ def _char(value: Any) -> str:
 
 def _string(value: Any, what: str = "a string") -> str:
     if not isinstance(value, str):
-        _expected(what, value)
-    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise _expected(what, value)
+    if not _is_unicode(value):
         raise Misfit("a string holds half of a surrogate pair, which is no character")
     return value
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text consists of Unicode scalar values, which alone can be written as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _flags(value: Any, flags: Flags) -> list[str]:
@@ -355,7 +366,7 @@ def _flags(value: Any, flags: Flags) -> list[str]:
 
 def _case(value: Any, what: str, cases: Iterable[Case], or_else: str = "") -> str:
     if not isinstance(value, str):
-        _expected(f"the name of a case of {what}{or_else}", value)
+        raise _expected(f"the name of a case of {what}{or_else}", value)
     return _named_case(value, what, cases).name
 
 
@@ -371,8 +382,8 @@ def _named_case(name: Any, what: str, cases: Iterable[Case]) -> Case:
 _SHOWN = 40
 
 
-def _expected(what: str, value: Any) -> NoReturn:
-    raise Misfit(f"expected {what}, found {_said(value)}")
+def _expected(what: str, value: Any) -> Misfit:
+    return Misfit(f"expected {what}, found {_said(value)}")
 
 
 def _said(value: Any) -> str:
@@ -429,7 +440,7 @@ def parse_json(text: str) -> Any:
     Raises JsonError for what is not JSON, and also for duplicate keys, lone surrogates, `NaN` and the like, numbers
     beyond the range of a 64-bit float, and more than 128 levels of nesting.
     """
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+    if not _is_unicode(text):
         raise JsonError("the text holds half of a surrogate pair, which is no character")
     _check_depth(text)
     try:
@@ -489,8 +500,7 @@ def _no_constant(word: str) -> NoReturn:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise JsonError(f"the key {_said(twice)} stands twice in an object")
     return found
 

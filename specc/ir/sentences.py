@@ -8,11 +8,15 @@ from specc.syntax.inline import Tag, Token
 _END = re.compile(r"[.!?…]+[)\]\"'”’»*_]*(?:[ \t]?\[\^[^\]\[\s^]+\])*(?=\s|$)")
 _WORD = re.compile(r"[\w.]*$")
 _OPENERS = "([{\"'“‘«*_~ \t\r\n"
-_ALWAYS = frozenset(
-    "e.g i.e cf vs viz approx resp incl excl esp mr mrs ms dr prof st eg ie ca".split()
-)
-_BEFORE_NUMBER = frozenset("no nos nr fig figs sec ch vol p pp art eq tab ver v".split())
-_NAMES = frozenset("by and of with to from".split())
+_ABBREVIATIONS = """
+e.g i.e cf vs viz approx resp incl excl esp mr mrs ms dr prof st eg ie ca
+"""
+_NUMBERED = """
+no nos nr fig figs sec ch vol p pp art eq tab ver v
+"""
+_ALWAYS = frozenset(_ABBREVIATIONS.split())
+_BEFORE_NUMBER = frozenset(_NUMBERED.split())
+_NAMES = frozenset(("by", "and", "of", "with", "to", "from"))
 _PAIRS = {"(": ")", "“": "”", "«": "»"}
 _BRACKET = re.compile(r"[()“”«»\"]")
 

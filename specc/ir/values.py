@@ -306,3 +306,13 @@ class Program(msgspec.Struct, frozen=True):
     def resolve(self, named: Named) -> TypeDef:
         """The declaration behind a named type."""
         return self.modules[named.module].type(named.name)
+
+    def closure(self, name: str) -> "Program":
+        """A module with all that it imports, directly or not."""
+        wanted: set[str] = set()
+        queue = [name]
+        while queue:
+            module = self.modules[queue.pop()]
+            wanted.add(module.name)
+            queue += [item.module for item in module.imports if item.module not in wanted]
+        return Program({each: module for each, module in self.modules.items() if each in wanted})

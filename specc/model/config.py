@@ -29,7 +29,7 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     temperature: Annotated[float, Meta(ge=0, le=2)] = 0.6
     """Of further samples. The first candidate is always asked for at temperature 0."""
     top_p: Annotated[float, Meta(gt=0, le=1)] = 1.0
-    max_tokens: Annotated[int, Meta(ge=1)] = 2048
+    max_tokens: Annotated[int, Meta(ge=1)] = 1024
     """The longest reply, in tokens."""
     context: Annotated[int, Meta(ge=512)] = 8192
     """Tokens that prompt and reply may have together. local: reserved when the model is loaded."""

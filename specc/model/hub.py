@@ -1,6 +1,5 @@
 """A model's file from the Hugging Face hub. The hub's own client resumes what was interrupted."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ def fetch(source: HuggingFace, folder: Path, size: int, progress: Callable[[int,
     try:
         import huggingface_hub
         from huggingface_hub.constants import ENDPOINT
+        from huggingface_hub.utils import logging
     except ImportError:
         raise SpeccError("the package huggingface-hub is not installed") from None
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         # The hub's client retries for 23 s before it says that there is no network: ask once, ourselves.
         huggingface_hub.get_session().head(ENDPOINT, timeout=CONNECT_SECONDS)
@@ -31,7 +31,6 @@ def fetch(source: HuggingFace, folder: Path, size: int, progress: Callable[[int,
             local_dir=folder,
             etag_timeout=CONNECT_SECONDS,
             tqdm_class=_bar(size, progress),
-            endpoint=ENDPOINT,
             token=False,  # the files are public: nobody's token is sent
         )
     except Exception as fault:

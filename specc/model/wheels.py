@@ -38,7 +38,7 @@ def fetch(source: PyPI, folder: Path, size: int, progress: Callable[[int, int], 
 
 
 class _Downloads:
-    """Several pips at once, all of which end when one fails or the user interrupts."""
+    """Several pips at once. When one fails no further ones start; when the user interrupts, all end."""
 
     def __init__(self, source: PyPI, folder: Path) -> None:
         self.source = source
@@ -50,9 +50,9 @@ class _Downloads:
     def __enter__(self) -> "_Downloads":
         return self
 
-    def __exit__(self, *exc: object) -> None:
-        self.ended = True
-        for process in list(self.running):
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.ended = kind is not None and not issubclass(kind, SpeccError)
+        for process in list(self.running) if self.ended else ():
             process.kill()
         self.pool.shutdown(cancel_futures=True)
 

@@ -46,17 +46,11 @@ class Failed(msgspec.Struct, frozen=True):
     misses: tuple[Miss, ...]
 
 
-def implement(unit: Slice, view: View, examples: tuple[str, ...], budget: int) -> Prompt:
-    """Ask for a function. `examples` are the shown ones as code; the last are left out where the prompt outgrows `budget` tokens."""
-    return _fitting(unit, view, examples, None, budget)
+def prompt_for(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, budget: int) -> Prompt:
+    """Ask for a function, or for its repair: then one failed candidate is shown with what the checks say of it, in a fresh conversation.
 
-
-def repair(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed, budget: int) -> Prompt:
-    """Ask for a function again, showing one failed attempt and what the checks say of it, in a fresh conversation."""
-    return _fitting(unit, view, examples, failed, budget)
-
-
-def _fitting(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, budget: int) -> Prompt:
+    `examples` are the shown ones as code; the last are left out where the prompt outgrows `budget` tokens.
+    """
     kept = len(examples)
     while True:
         prompt = _prompt(unit, view, examples[:kept], failed)

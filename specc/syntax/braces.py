@@ -12,7 +12,9 @@ from specc.syntax.inline import Flat
 from specc.syntax.values import Attribute, Prose
 
 _BRACES = re.compile(r"\{(?=\s*(?:[#.]|[\w-]+=))([^{}]*)\}")
-_WORD = re.compile(r"#(?P<id>[^\s#{}=]+)(?!\S)|\.(?P<cls>[^\s{}]+)|(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<value>[^\s\"]+))|(?P<bad>\S+)")
+_WORD = re.compile(
+    r"#(?P<id>[\w.:-]+)(?!\S)|\.(?P<cls>[^\s{}]+)|(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<value>[^\s\"]+))|(?P<bad>\S+)"
+)
 
 
 class Braces(msgspec.Struct, frozen=True):
@@ -39,7 +41,7 @@ def read_braces(source: Source, title: Prose) -> tuple[Braces, list[Diagnostic]]
         if word.group("id") and found is None:
             found = (word.group("id"), span)
         elif word.group("id"):
-            faults.append(HEADING_ATTRIBUTES.at(span, "A heading has one id, and this is the second.", "Leave one of them out."))
+            faults.append(HEADING_ATTRIBUTES.at(span, "a heading has one id, and this is the second", "leave one of them out"))
         elif word.group("cls"):
             attributes.append(Attribute("class", word.group("cls"), span))
         elif word.group("key"):
@@ -49,8 +51,8 @@ def read_braces(source: Source, title: Prose) -> tuple[Braces, list[Diagnostic]]
             faults.append(
                 HEADING_ATTRIBUTES.at(
                     span,
-                    f"`{word.group()}` is neither an id, nor a class, nor `key=value`.",
-                    "Write `{#id .class key=value}`, with spaces between them and quotes around a value that holds spaces.",
+                    f"`{word.group()}` is neither an id, nor a class, nor `key=value`",
+                    "write `{#id .class key=value}`, with spaces between them and quotes around a value that holds spaces",
                 )
             )
     kept = _clip(flat, len(text[: match.start()].rstrip()))

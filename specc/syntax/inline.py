@@ -161,7 +161,5 @@ class _Lexer:
         if not image:
             group = "angled" if match.group("angled") is not None else "plain"
             place = match.span(group)
-            self.found.append(
-                Link(start, match.end(), self.text[start + 1 : at - 1], match.group(group), *place)
-            )
+            self.found.append(Link(start, match.end(), self.text[start + 1 : at - 1], match.group(group), *place))
         return match.end()

@@ -126,8 +126,8 @@ class Nodes:
             self.faults.append(
                 BROKEN_TABLE.at(
                     place,
-                    "This is no table: the header and the line of dashes differ in cells.",
-                    "Give the line of dashes as many cells as the header has, and leave a blank line above the header.",
+                    "this is no table: the header and the line of dashes differ in cells",
+                    "give the line of dashes as many cells as the header has, and leave a blank line above the header",
                 )
             )
         return [Paragraph(span, prose)]
@@ -141,18 +141,14 @@ class Nodes:
         found: list[Block] = []
         for (start, match), stop in zip(heads, [*(head for head, _ in heads[1:]), end], strict=True):
             body = base + match.end()
-            pieces = tuple(
-                (self.at(max(a, body)), self.at(b - 1) + 1) for a, b in runs if b > body and a < stop
-            )
+            pieces = tuple((self.at(max(a, body)), self.at(b - 1) + 1) for a, b in runs if b > body and a < stop)
             found.append(Footnote(self.span(start, stop), match.group(1).decode(errors="replace"), Prose(pieces)))
         return found
 
     def _list(self, node: Any, held: bool) -> list[Block]:
         items = [self._item(child) for child in node.children if child.type == "list_item"]
         ordered = any(
-            marker.type in ("list_marker_dot", "list_marker_parenthesis")
-            for marker in node.children[:1]
-            for marker in marker.children[:1]
+            marker.type in ("list_marker_dot", "list_marker_parenthesis") for marker in node.children[:1] for marker in marker.children[:1]
         )
         return [List(self.span(node.start_byte, node.end_byte), ordered, tuple(items))]
 
@@ -184,8 +180,8 @@ class Nodes:
             self.faults.append(
                 UNCLOSED_FENCE.at(
                     span,
-                    "This code block is never closed: everything below it is taken for code.",
-                    f"Write a line `{mark}` where the code ends.",
+                    "this code block is never closed: everything below it is taken for code",
+                    f"write a line with just {mark} where the code ends",
                 )
             )
         language = info.split()[0].lower() if info.split() else ""

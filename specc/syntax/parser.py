@@ -34,9 +34,7 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
         blocks.append(_front_matter(source, front))
     elif re.match(rb"---[ \t]*\n[a-z-]+:", text[start : start + 200]):
         faults.append(
-            FRONT_MATTER_SYNTAX.at(
-                source.span(start, start + 3), "The front matter is never closed.", "Write a line `---` below it."
-            )
+            FRONT_MATTER_SYNTAX.at(source.span(start, start + 3), "the front matter is never closed", "write a line `---` below it")
         )
     blocks += _read(source, text, None, faults, 0)
     return Document(source.name, tuple(_tile(source, blocks))), tuple(faults)
@@ -47,9 +45,7 @@ def text_of(document: Document, source: Source) -> bytes:
     return b"".join([source.data[block.span.start : block.span.end] for block in document.blocks])
 
 
-def _read(
-    source: Source, text: bytearray, origin: list[Piece] | None, faults: list[Diagnostic], level: int
-) -> list[Block]:
+def _read(source: Source, text: bytearray, origin: list[Piece] | None, faults: list[Diagnostic], level: int) -> list[Block]:
     """The blocks of a text. `origin` says where its lines stand in the source; `None`: where they stand in `text`."""
     whole = bytes(text)
     metas = cut_metas(text) if level < MAX_METAS else []
@@ -62,9 +58,7 @@ def _read(
         span = nodes.span_of(whole, cut.start, cut.end)
         if not any(other.start < span.end and span.start < other.end for other in code):
             blocks.append(Unread(span))
-            faults.append(
-                NESTED_TOO_DEEP.at(span, "This is nested too deep to be read.", "Nest at most 100 deep.")
-            )
+            faults.append(NESTED_TOO_DEEP.at(span, "this is nested too deep to be read", "nest at most 100 deep"))
     blocks += [_meta(nodes, whole, cut, faults, level) for cut in metas]
     return sorted(blocks, key=lambda block: block.span.start)
 
@@ -83,9 +77,7 @@ def _meta(nodes: Nodes, whole: bytes, cut: Cut, faults: list[Diagnostic], level:
         text += whole[inner:stop]
         at = stop
     blocks = _read(nodes.source, text, origin, faults, level + 1) if origin else []
-    return Meta(
-        nodes.span_of(whole, cut.start, cut.end), head.group("word"), head.group("title") or "", tuple(blocks)
-    )
+    return Meta(nodes.span_of(whole, cut.start, cut.end), head.group("word"), head.group("title") or "", tuple(blocks))
 
 
 def _front_matter(source: Source, cut: Cut) -> FrontMatter:

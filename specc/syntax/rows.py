@@ -1,6 +1,7 @@
 """A line of a table -> its cells, as GFM splits it: at every `|` that has no backslash, code spans or not."""
 
 import re
+from itertools import pairwise
 
 from specc.base.source import Source
 from specc.syntax.values import Cell, Row
@@ -18,10 +19,7 @@ def cut_row(source: Source, start: int, end: int) -> Row:
         edges.pop(0)
     if pipes and not line[pipes[-1] + 1 :].strip() and len(edges) > 1:
         edges.pop()
-    cells = [
-        _trim(source, start + left + 1, start + right)
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
+    cells = [_trim(source, start + left + 1, start + right) for left, right in pairwise(edges)]
     return Row(source.span(start, end), tuple(cells))
 
 

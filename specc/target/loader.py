@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -110,6 +111,8 @@ def _import(origin: Origin) -> Any:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    parent = sys.modules.setdefault("specc_targets", ModuleType("specc_targets"))
+    parent.__path__ = []  # `from . import module` in a target looks its package's parent up
     try:
         spec.loader.exec_module(module)
     except Exception as error:

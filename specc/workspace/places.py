@@ -24,9 +24,9 @@ class Places:
         """A package: `build/<target>/<module>`."""
         return self.build / target / module
 
-    def driver(self, target: str, module: str) -> Path:
-        """The driver that runs it."""
-        return self.own / "driver" / target / module
+    def interface(self, target: str, module: str) -> Path:
+        """The interface that a package was built for, with those of the modules it imports, as JSON."""
+        return self.own / "interface" / target / f"{module}.json"
 
     def body(self, target: str, module: str, function: str, extension: str) -> Path:
         """A body written by hand."""

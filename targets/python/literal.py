@@ -44,7 +44,7 @@ def literal(value: Any, type_: Type | None, scope: Scope) -> str:
         case OptionOf() as plain:
             return _option(value, plain, scope)
         case ResultOf(ok=ok, error=error):
-            (key, inner), = value.items()
+            ((key, inner),) = value.items()
             held, type_ = ("Ok", ok) if key == "ok" else ("Err", error)
             return f"{scope.name(scope.generic(held))}({literal(inner, type_, scope)})"
         case TupleOf(elements=elements):
@@ -100,15 +100,16 @@ def call(example: Example, function: Function, name: str, scope: Scope) -> str:
     return f"{name}({', '.join(literal(value, param.type, scope) for param, value in given)})"
 
 
-def error(example: Example, function: Function, scope: Scope) -> tuple[Class, str]:
-    """The exception that an example ends in: its class, and the expression that makes it."""
+def error(example: Example, function: Function, scope: Scope) -> tuple[Class, Type | None, str]:
+    """The exception that an example ends in: its class, the type of what it carries, and that as an expression."""
     cls = scope.error_class(function)
-    if cls.kind == "type":
-        case = example.value if isinstance(example.value, str) else next(iter(example.value))
-        cls = Class(cls.module, "case", cls.name, case)
-        return cls, literal(example.value, function.error_type, scope)
-    value = "" if function.error_type is None else literal(example.value, function.error_type, scope)
-    return cls, f"{scope.name(cls)}({value})"
+    if cls.kind != "type":
+        payload = function.error_type
+        return cls, payload, literal(example.value, payload, scope) if payload is not None else ""
+    name, inner = (example.value, None) if isinstance(example.value, str) else next(iter(example.value.items()))
+    cls = Class(cls.module, "case", cls.name, name)
+    payload = scope.payload(cls)
+    return cls, payload, literal(inner, payload, scope) if payload is not None else ""
 
 
 def reaches(type_: Type | None, scope: Scope, wanted: frozenset[str]) -> bool:
@@ -134,5 +135,3 @@ def reaches(type_: Type | None, scope: Scope, wanted: frozenset[str]) -> bool:
                     return any(reaches(case.payload, scope, wanted) for case in cases)
                 case _:
                     return False
-
-

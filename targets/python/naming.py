@@ -4,9 +4,14 @@ import keyword
 
 from specc.target import Field, Function, Module, Param, names
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 KEYWORDS = frozenset(keyword.kwlist)
 
-STANDARD_MODULES = frozenset(
+STANDARD_MODULES = _words(
     """
     abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect
     builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall compression concurrent
@@ -23,17 +28,17 @@ STANDARD_MODULES = frozenset(
     tests textwrap this threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle
     turtledemo types typing typing_extensions unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser winreg
     winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
-    """.split()
+    """
 )
 """Top-level modules of the standard library, of Python 3.11 to 3.14, and the few names that tests rely on. Fixed here, so that a
 package doesn't depend on the Python that specc runs on."""
 
-USEFUL_BUILTINS = frozenset(
+USEFUL_BUILTINS = _words(
     """
     abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float format frozenset hash
     hex int isinstance issubclass iter len list map max min next object oct ord pow range repr reversed round set slice
     sorted str sum tuple type zip
-    """.split()
+    """
 )
 """Built-in functions that a body may well call: a parameter or function of that name would be in its way."""
 
@@ -45,7 +50,7 @@ FORBIDDEN_BUILTINS = frozenset(
 TYPE_BUILTINS = frozenset(["bool", "bytes", "dict", "float", "int", "list", "str", "tuple"])
 """Built-in types that annotations use: a field of that name with a default would hide them from the fields below it."""
 
-BUILTIN_CLASSES = frozenset(
+BUILTIN_CLASSES = _words(
     """
     ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError
     BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError
@@ -57,18 +62,18 @@ BUILTIN_CLASSES = frozenset(
     ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError
     SystemExit TabError TimeoutError True TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
     UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning WindowsError ZeroDivisionError
-    """.split()
+    """
 )
 
-TYPING_CLASSES = frozenset(
+TYPING_CLASSES = _words(
     """
     Any Callable ClassVar Counter Decimal Dict Enum Final Flag Fraction FrozenSet Generator Generic Iterable Iterator List
     Literal Mapping NamedTuple Optional OrderedDict Sequence Set Tuple TypeAlias TypeVar Union
-    """.split()
+    """
 )
 """Names that the generated files or a body are likely to import."""
 
-RESERVED_CLASSES = BUILTIN_CLASSES | TYPING_CLASSES | {"Some", "Ok", "Err"}
+RESERVED_CLASSES = BUILTIN_CLASSES | TYPING_CLASSES | {"Some", "Ok", "Err", "T", "E"}
 
 
 def _escape(name: str, taken: frozenset[str]) -> str:
@@ -87,13 +92,18 @@ def public_name(function: Function) -> str:
 
 
 def local_name(function: Function) -> str:
-    """Name under which a function is defined in its own file, where it must not hide a built-in function from its body."""
-    return _escape(names.snake(function.name), KEYWORDS | USEFUL_BUILTINS | FORBIDDEN_BUILTINS)
+    """Name under which a function is defined in its own file, where it must hide no built-in function or module from its body."""
+    return _escape(names.snake(function.name), KEYWORDS | USEFUL_BUILTINS | FORBIDDEN_BUILTINS | STANDARD_MODULES)
 
 
 def file_name(function: Function) -> str:
     """Name of a function's own file, without `.py`: private, and never that of the file of types."""
     return _escape(f"_{names.snake(function.name)}", frozenset(["_types"]))
+
+
+def called_alias(name: str) -> str:
+    """The name of a callee in a body that has a variable of the callee's own name (`words = words(title)`)."""
+    return f"{name}_function"
 
 
 def param_name(param: Param) -> str:

@@ -25,7 +25,7 @@ from specc.target import (
     names,
 )
 
-from .naming import RESERVED_CLASSES, USEFUL_BUILTINS, class_name, file_name, local_name, package_name, public_name
+from .naming import RESERVED_CLASSES, STANDARD_MODULES, USEFUL_BUILTINS, class_name, file_name, local_name, package_name, public_name
 
 GENERIC = ("Some", "Ok", "Err")
 """Classes that a package holds where its types need them: an option in an option, a result that is a plain value."""
@@ -108,6 +108,12 @@ class Scope:
             return Class(plain.module, "type", plain.name)
         return Class(self.module.name, "error", _label(plain))
 
+    def payload(self, cls: Class) -> Type | None:
+        """The type of what a case carries."""
+        declared = self.program.modules[cls.module].type(cls.name)
+        assert isinstance(declared, Variant | Enum)
+        return next(case.payload for case in declared.cases if case.name == cls.case)
+
     # --- names ---
 
     def name(self, cls: Class) -> str:
@@ -180,7 +186,7 @@ class Scope:
             for other in module.functions:
                 name = public_name(other)
                 alias = f"{names.snake(module.name)}_{name}"
-                here = alias if name in own | USEFUL_BUILTINS or self._twice(name) else name
+                here = alias if name in own | USEFUL_BUILTINS | STANDARD_MODULES or self._twice(name) else name
                 suffix = "" if here == name else f" as {here}"
                 statement = f"from {package_name(module.name)} import {name}{suffix}"
                 found.append(Callee(module.name, other, here, statement))
@@ -203,9 +209,7 @@ class Scope:
     def _foreign_names(self) -> dict[Class, str]:
         """Imported classes keep their names, but where that would clash: then the module's name is put in front."""
         taken = Counter(self._foreign.values()) + Counter(self.own.values())
-        return {
-            cls: name if taken[name] == 1 else names.pascal(cls.module) + name for cls, name in self._foreign.items()
-        }
+        return {cls: name if taken[name] == 1 else names.pascal(cls.module) + name for cls, name in self._foreign.items()}
 
 
 class _Held:
@@ -360,9 +364,7 @@ def _bare_names(module: Module, program: Program, errors: tuple[str, ...]) -> di
     found: dict[Class, str] = {}
     for function in module.functions:
         plain = _plain(function.error_type, program)
-        if not function.fails or (
-            isinstance(plain, Named) and plain.name in _exceptions(program.modules[plain.module], program)
-        ):
+        if not function.fails or (isinstance(plain, Named) and plain.name in _exceptions(program.modules[plain.module], program)):
             continue
         cls = Class(module.name, "error", _label(plain))
         if cls in found:

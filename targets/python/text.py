@@ -33,9 +33,12 @@ def docstring(text: str, indent: int = 0) -> str:
     if len(lines) > 1:
         lines.append("")
     margin = " " * indent
-    return '"""' + "\n".join([lines[0], *(f"{margin}{line}" if line else "" for line in lines[1:-1])]) + (
-        f"\n{margin}" if len(lines) > 1 else ""
-    ) + '"""'
+    return (
+        '"""'
+        + "\n".join([lines[0], *(f"{margin}{line}" if line else "" for line in lines[1:-1])])
+        + (f"\n{margin}" if len(lines) > 1 else "")
+        + '"""'
+    )
 
 
 def paragraphs(doc: str, indent: int = 0) -> str:
@@ -47,7 +50,8 @@ def paragraphs(doc: str, indent: int = 0) -> str:
         if any(line.startswith((" ", "\t", "- ", "* ", "|", "```")) for line in lines):
             blocks.append("\n".join(line.rstrip() for line in lines))
         else:
-            blocks.append(filled(" ".join(lines), width))
+            first = [lines.pop(0)] if not blocks and len(lines) > 1 and lines[0].endswith(".") else []
+            blocks += [filled(text, width) for text in (*first, " ".join(lines))]
     return "\n\n".join(blocks)
 
 

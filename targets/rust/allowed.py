@@ -1,19 +1,21 @@
 """What a hole may name: the parts of std that compute and nothing else."""
 
-STD = frozenset(
-    "array ascii borrow boxed char cmp collections convert default error f32 f64 fmt hash i8 i16 i32 i64 i128 isize iter marker mem num "
-    "ops option primitive rc cell result slice str string u8 u16 u32 u64 u128 usize vec".split()
+from .names import words_in
+
+STD = words_in(
+    "array ascii borrow boxed char cmp collections convert default error f32 f64 fmt hash i8 i16 i32 i64 i128 isize iter "
+    "marker mem num ops option primitive rc cell result slice str string u8 u16 u32 u64 u128 usize vec"
 )
 """Modules of std without input and output, processes, threads, clocks, randomness or state that outlives a call."""
 
-MACROS = frozenset(
-    "assert assert_eq assert_ne concat debug_assert debug_assert_eq debug_assert_ne format matches panic stringify todo unimplemented "
-    "unreachable vec write writeln".split()
+MACROS = words_in(
+    "assert assert_eq assert_ne concat debug_assert debug_assert_eq debug_assert_ne format matches panic stringify todo "
+    "unimplemented unreachable vec write writeln"
 )
 
-PRINTING = frozenset("dbg eprint eprintln print println".split())
+PRINTING = words_in("dbg eprint eprintln print println")
 
-ATTRIBUTES = frozenset("allow cold deny derive doc expect inline must_use non_exhaustive rustfmt warn default".split())
+ATTRIBUTES = words_in("allow cold deny derive doc expect inline must_use non_exhaustive rustfmt warn default")
 
 WORDS = {
     "unsafe": "unsafe code has no place in a generated function",
@@ -46,7 +48,7 @@ MISSING = {
 }
 """What models use without importing it."""
 
-MODULES = frozenset("cmp collections fmt iter mem ops".split())
+MODULES = words_in("cmp collections fmt iter mem ops")
 """Modules of std that models name by their last word without importing them: `mem::swap`."""
 
 TRAITS = {

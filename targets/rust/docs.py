@@ -85,11 +85,11 @@ class Glossary:
 
 def function_doc(function: Function, clauses: tuple[Clause, ...], glossary: Glossary, module: str, error: str) -> str:
     """A function's doc comment without examples: what it is for, its error, its clauses with their ids."""
-    text = comment(glossary.translate(function.doc, function)) or f"/// `{function.name}` of the spec.\n"
+    summary = function.doc or (one_line(clauses[0].text) if clauses else "")
+    parts = [comment(glossary.translate(summary, function))]
     if error:
-        text += f"///\n/// # Errors\n///\n/// {error}\n"
+        parts.append(f"/// # Errors\n///\n/// {error}\n")
     if clauses:
-        text += "///\n/// # Clauses\n///\n"
-        for clause in clauses:
-            text += f"/// - `{module}#{clause.id}`: {rustdoc(one_line(clause.text))}\n"
-    return text
+        listed = "".join(f"/// - `{module}#{c.id}`: {rustdoc(glossary.translate(one_line(c.text), function))}\n" for c in clauses)
+        parts.append(f"/// # Clauses\n///\n{listed}")
+    return "///\n".join(part for part in parts if part)

@@ -48,7 +48,7 @@ class Literals:
             case Prim(name):
                 return self._prim(value, name)
             case ListOf(element):
-                return f"vec![{self._list(value, element)}]"
+                return f"vec![{self._list(value, element)}]" if value else f"Vec::<{self._types.owned(element)}>::new()"
             case OptionOf(element):
                 return "None" if value is None else f"Some({self.owned(self._inside(value, element), element)})"
             case ResultOf(ok, error):

@@ -2,18 +2,24 @@
 
 from specc.target.names import pascal, snake, upper_snake
 
-KEYWORDS = frozenset(
-    "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl in let loop "
-    "macro match mod move mut override priv pub ref return self static struct super trait true try type typeof unsafe unsized use "
-    "virtual where while yield".split()
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+KEYWORDS = words_in(
+    "abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if impl "
+    "in let loop macro match mod move mut override priv pub ref return self static struct super trait true try type typeof "
+    "unsafe unsized use virtual where while yield"
 )
-PRELUDE = frozenset(
-    "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator "
-    "Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized Some String Sync ToOwned ToString "
-    "TryFrom TryInto Unpin Vec".split()
+PRELUDE = words_in(
+    "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce From "
+    "FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized Some "
+    "String Sync ToOwned ToString TryFrom TryInto Unpin Vec"
 )
 """Names of std's prelude that would mean something else in every file that imports a type of that name."""
-PRIMITIVES = frozenset("bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64".split())
+PRIMITIVES = words_in("bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64")
 CRATES = frozenset({"alloc", "core", "proc_macro", "std", "test"})
 FILES = frozenset({"lib", "main", "types", "aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 """Files that a crate has already, and device names that Windows does not let anybody use for a file."""

@@ -217,3 +217,11 @@ class Types:
                 if isinstance(error, Named) and error.module == self.module.name:
                     found.add(error.name)
         return frozenset(found)
+
+
+class Paths(Types):
+    """How another crate writes a module's types: each by its path."""
+
+    def name(self, named: Named) -> str:
+        """A named type."""
+        return f"{names.crate(named.module)}::{names.type_name(named.name)}"

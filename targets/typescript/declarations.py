@@ -16,8 +16,9 @@ from specc.target import (
     Variant,
 )
 
-from .naming import ErrorClass, Names, field_name, followed, nullable, type_export
+from .naming import ErrorClass, Names, field_name, type_export
 from .notation import doc_comment, notation, string
+from .shapes import followed, nullable
 
 OPTION = """/** An option whose value may itself be `undefined`. */
 export type Option<T> = { tag: "none" } | { tag: "some"; val: T };
@@ -123,7 +124,7 @@ def _message(error: ErrorClass, names: Names) -> tuple[str, str]:
     definition = error_definition(error, names)
     payload = notation(error.payload, names)
     if isinstance(definition, Variant | Enum):
-        index, key = ('payload.tag', f'{payload}["tag"]') if isinstance(definition, Variant) else ("payload", payload)
+        index, key = ("payload.tag", f'{payload}["tag"]') if isinstance(definition, Variant) else ("payload", payload)
         table = f"messagesOf{error.exported}"
         lines = "".join(f"  {string(case.name)}: {string(_says(case.name, case.doc))},\n" for case in definition.cases)
         return f"const {table}: Record<{key}, string> = {{\n{lines}}};\n\n", f"{table}[{index}]"

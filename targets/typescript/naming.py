@@ -4,37 +4,22 @@ from functools import cached_property
 
 import msgspec
 
-from specc.target import Alias, Function, Module, Named, OptionOf, Program, Type, TypeDef
+from specc.target import (
+    Alias,
+    Function,
+    Module,
+    Named,
+    Program,
+    Span,
+    Type,
+    TypeDef,
+)
 from specc.target.names import camel, pascal
 
-_RESERVED = frozenset(
-    """arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for
-    function if implements import in instanceof interface let new null package private protected public return static super
-    switch this throw true try typeof undefined var void while with yield""".split()
-)
-"""Words that no binding of a strict module may be called (or should, as the values of the language)."""
+from .shapes import reachable, types_within
+from .words import words
 
-_GLOBAL_FUNCTIONS = frozenset(
-    "atob btoa decodeURI decodeURIComponent encodeURI encodeURIComponent escape isFinite isNaN parseFloat parseInt structuredClone unescape".split()
-)
-"""Functions that a body may need: an export of that name would hide them in its own file."""
-
-_GLOBAL_TYPES = frozenset(
-    """Array ArrayBuffer BigInt Boolean DataView Date Error EvalError Exclude Extract Float32Array Float64Array Function Infinity Intl
-    Iterable Iterator JSON Map Math NaN NonNullable Number Object Omit Option Partial Pick Promise Proxy RangeError Readonly ReadonlyArray
-    Record ReferenceError Reflect RegExp Required Result ReturnType Set String Symbol SyntaxError TypeError Uint8Array WeakMap
-    WeakSet""".split()
-)
-"""Types that generated code and bodies need under their own names, ours (`Option`, `Result`) among them."""
-
-_NODE_MODULES = frozenset(
-    """assert buffer cluster console constants crypto dgram diagnostics dns domain events fs http http2 https inspector module net
-    node_modules os path perf_hooks process punycode querystring readline repl sea sqlite stream string_decoder sys test timers tls
-    trace_events tty url util v8 vm wasi worker_threads zlib""".split()
-)
-"""Names that an import would take for one of node's own modules, or that npm refuses."""
-
-_DEVICES = frozenset("aux con nul prn".split()) | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)}
+_DEVICES = frozenset(["aux", "con", "nul", "prn"]) | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)}
 """Names that Windows gives to no file."""
 
 
@@ -55,7 +40,7 @@ def npm_name(module: str, scope: str = "") -> str:
     """The npm package of a module. `scope` is `@acme` or empty."""
     if scope:
         return f"{scope}/{module}"
-    return f"{module}-spec" if module in _NODE_MODULES else module
+    return f"{module}-spec" if module in words("node_modules") else module
 
 
 def file_stem(function: str) -> str:
@@ -67,33 +52,18 @@ def file_stem(function: str) -> str:
 def value_name(name: str) -> str:
     """A parameter, in a case and form that a binding may have."""
     cased = camel(name)
-    return f"{cased}_" if cased in _RESERVED else cased
+    return f"{cased}_" if cased in words("reserved") else cased
 
 
 def function_name(name: str) -> str:
     """A function's export."""
     cased = value_name(name)
-    return f"{cased}_" if cased in _GLOBAL_FUNCTIONS else cased
+    return f"{cased}_" if cased in words("global_functions") else cased
 
 
 def field_name(name: str) -> str:
     """A property of an interface: any word will do."""
     return camel(name)
-
-
-def followed(type_: Type, program: Program) -> Type:
-    """A type with its aliases looked through."""
-    while isinstance(type_, Named):
-        declared = program.resolve(type_)
-        if not isinstance(declared, Alias):
-            return type_
-        type_ = declared.type
-    return type_
-
-
-def nullable(type_: Type, program: Program) -> bool:
-    """Whether `undefined` is already a value of the type, so that an option of it must be told apart."""
-    return isinstance(followed(type_, program), OptionOf)
 
 
 def _named(type_: Type, program: Program) -> Type:
@@ -118,7 +88,7 @@ def thrown_types(module: Module, program: Program) -> tuple[TypeDef, ...]:
 
 def _base(module: str, name: str) -> str:
     cased = pascal(name)
-    return pascal(module) + cased if cased in _GLOBAL_TYPES else cased
+    return pascal(module) + cased if cased in words("global_types") else cased
 
 
 def class_export(module: str, name: str) -> str:
@@ -142,19 +112,16 @@ class Names:
         self.program = program
 
     @cached_property
-    def exports(self) -> tuple[tuple[str, str, object], ...]:
+    def exports(self) -> tuple[tuple[str, str, Span], ...]:
         """Every name the package exports: the name, what it stands for, and the item's span."""
         module, program = self.module, self.program
-        found: list[tuple[str, str, object]] = []
-        for function in module.functions:
-            found.append((function_name(function.name), f"function `{function.name}`", function.span))
-        for type_ in module.types:
-            found.append((type_export(module, program, type_.name), f"type `{type_.name}`", type_.span))
-        for type_ in thrown_types(module, program):
-            found.append((class_export(module.name, type_.name), f"the error class of `{type_.name}`", type_.span))
-        for function, error in self._function_errors():
-            found.append((error.exported, f"the error class of `{function.name}`", function.span))
-        return tuple(found)
+        thrown = thrown_types(module, program)
+        return (
+            *((function_name(one.name), f"function `{one.name}`", one.span) for one in module.functions),
+            *((type_export(module, program, one.name), f"type `{one.name}`", one.span) for one in module.types),
+            *((class_export(module.name, one.name), f"the error class of `{one.name}`", one.span) for one in thrown),
+            *((error.exported, f"the error class of `{one.name}`", one.span) for one, error in self._function_errors()),
+        )
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -169,9 +136,23 @@ class Names:
         return camel(module) + exported[0].upper() + exported[1:] if exported[0].islower() else pascal(module) + exported
 
     def _ambiguous(self, module: str, exported: str) -> bool:
-        """Whether a second imported module exports that name."""
-        others = (i.module for i in self.module.imports if i.module not in (module, self.module.name))
-        return any(exported in Names(self.program.modules[other], self.program)._own for other in others if other in self.program.modules)
+        """Whether a second module that this one uses exports that name."""
+        return any(exported in Names(other, self.program)._own for other in self.foreign if other.name != module)
+
+    @cached_property
+    def foreign(self) -> tuple[Module, ...]:
+        """The other modules whose items this one's files mention: the imported ones, and those whose types come by way of them."""
+        mentioned = [Named(one.module, "") for one in self.module.imports]
+        signatures = [function for module in (self.module, *self.imported) for function in module.functions]
+        types = [type_ for function in signatures for type_ in (*(param.type for param in function.params), function.result) if type_]
+        types += [type_ for definition in self.module.types for type_ in types_within(definition)]
+        mentioned += reachable(types, self.program)
+        return tuple(self.program.modules[name] for name in dict.fromkeys(one.module for one in mentioned) if name != self.module.name)
+
+    @property
+    def imported(self) -> tuple[Module, ...]:
+        """The modules whose functions this one may call."""
+        return tuple(self.program.modules[name] for name in dict.fromkeys(one.module for one in self.module.imports))
 
     def type(self, named: Named) -> str:
         """A named type."""
@@ -191,6 +172,11 @@ class Names:
 
     def error(self, function: Function) -> ErrorClass | None:
         """The class that a function throws, or `None` where it has no error of its own."""
+        error = self._thrown(function)
+        return msgspec.structs.replace(error, name=self._local(error.module, error.exported)) if error is not None else None
+
+    def _thrown(self, function: Function) -> ErrorClass | None:
+        """The same, under the name that its own module gives it."""
         if not function.fails:
             return None
         error = _named(function.error_type, self.program) if function.error_type else None
@@ -200,14 +186,13 @@ class Names:
         exported = class_export(error.module, error.name)
         home = self.program.modules[error.module]
         owned = any(type_.name == error.name for type_ in thrown_types(home, self.program))
-        owner = error.module if owned else self.module.name
-        return ErrorClass(self._local(owner, exported), exported, owner, error)
+        return ErrorClass(exported, exported, error.module if owned else self.module.name, error)
 
     def _function_errors(self) -> list[tuple[Function, ErrorClass]]:
         """The error classes that no type of this module stands for, each with the first function that throws it."""
         found: dict[str, tuple[Function, ErrorClass]] = {}
         for function in self.module.functions:
-            error = self.error(function)
+            error = self._thrown(function)
             if error is None or error.module != self.module.name:
                 continue
             if not (isinstance(error.payload, Named) and error.payload.module == self.module.name):
@@ -222,3 +207,29 @@ class Names:
             for name in (class_export(self.module.name, type_.name),)
         )
         return of_types + tuple(error for _, error in self._function_errors())
+
+    # --- what a file of the module can see ---
+
+    def foreign_types(self) -> dict[str, tuple[Module, str]]:
+        """Every type and error class of the other modules: by its name here, the module and its name there."""
+        found = {}
+        for other in self.foreign:
+            functions = {function_name(function.name) for function in other.functions}
+            for exported, _, _ in Names(other, self.program).exports:
+                if exported not in functions:
+                    found[self._local(other.name, exported)] = (other, exported)
+        return found
+
+    def own_types(self) -> frozenset[str]:
+        """Every type and error class of the module itself."""
+        return self._own - {function_name(function.name) for function in self.module.functions}
+
+    def callables(self, function: Function) -> tuple[tuple[Module, Function], ...]:
+        """The functions that a function may call: those of imported modules, and those declared before it."""
+        found = [(other, one) for other in self.imported for one in other.functions]
+        own = self.module.functions
+        return (*found, *((self.module, one) for one in own[: own.index(function)]))
+
+    def callable_names(self, function: Function) -> frozenset[str]:
+        """Their names here."""
+        return frozenset(self.function(one.name, other.name) for other, one in self.callables(function))

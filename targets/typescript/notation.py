@@ -3,7 +3,6 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from specc.target import (
@@ -23,7 +22,8 @@ from specc.target import (
     Variant,
 )
 
-from .naming import Names, field_name, followed, nullable
+from .naming import Names, field_name
+from .shapes import followed, nullable, parts, reachable, types_within
 
 INTEGERS = frozenset(("s8", "s16", "s32", "u8", "u16", "u32"))
 BIG = frozenset(("s64", "u64"))
@@ -68,47 +68,10 @@ def _result(ok: Type | None, error: Type | None, names: Names) -> str:
     return f'{{ tag: "ok"{ok_val} }} | {{ tag: "err"{error_val} }}'
 
 
-def parts(type_: Type) -> Iterable[Type]:
-    """A type and all that it is made of; named types are not looked into."""
-    yield type_
-    inner: tuple[Type | None, ...] = ()
-    match type_:
-        case ListOf(element) | OptionOf(element):
-            inner = (element,)
-        case ResultOf(ok, error):
-            inner = (ok, error)
-        case TupleOf(elements):
-            inner = elements
-        case MapOf(key, value):
-            inner = (key, value)
-    for part in inner:
-        if part is not None:
-            yield from parts(part)
-
-
-def types_within(definition: Record | Variant | Enum | Flags | Alias) -> tuple[Type, ...]:
-    """The types that a declaration is made of, one level down."""
-    match definition:
-        case Record():
-            return tuple(field.type for field in definition.fields)
-        case Variant():
-            return tuple(case.payload for case in definition.cases if case.payload is not None)
-        case Alias():
-            return (definition.type,)
-        case _:
-            return ()
-
-
-def reachable(types: Iterable[Type], program: Program) -> tuple[Named, ...]:
-    """All named types that values of `types` are made of, in the order of first mention, each before what it is made of."""
-    found: dict[Named, None] = {}
-    waiting = list(types)[::-1]
-    while waiting:
-        named = [part for part in parts(waiting.pop()) if isinstance(part, Named) and part not in found]
-        for one in named:
-            found[one] = None
-            waiting.extend(reversed(types_within(program.resolve(one))))
-    return tuple(found)
+def has_floats(type_: Type, program: Program) -> bool:
+    """Whether values of the type hold floats, which are equal within a tolerance."""
+    within = [type_, *(inner for named in reachable([type_], program) for inner in types_within(program.resolve(named)))]
+    return any(part in (Prim("f32"), Prim("f64")) for one in within for part in parts(one))
 
 
 # --- comments ----------------------------------------------------------------------------------------------------

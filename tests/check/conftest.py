@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from programs import running
 
 from specc.base.error import SpeccError
 from specc.check.sandbox import Sandbox, open_sandbox
+from tests.check.programs import running
 
 
 @pytest.fixture

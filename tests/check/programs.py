@@ -1,5 +1,6 @@
 """Programs for the sandbox to run, and a look at what is left of them."""
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -47,3 +48,19 @@ def running(token: str) -> list[int]:
             except OSError:
                 continue
     return found
+
+
+async def started(token: str) -> None:
+    """Waits until a program with `token` among its arguments runs, and a little longer."""
+    async with asyncio.timeout(10):
+        while not running(token):  # noqa: ASYNC110 (another process: nothing tells)
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+
+
+def content(path: str) -> bytes | None:
+    return Path(path).read_bytes() if Path(path).is_file() else None
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))

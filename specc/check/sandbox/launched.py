@@ -43,6 +43,7 @@ def _launched(command: Command, scratch: str, rules: dict[str, list[str]], argv:
     order = {
         "argv": argv,
         "cwd": command.cwd,
+        "scratch": scratch,
         "rlimits": limits,
         "confine": bool(rules),
         "writable": _writable(command, scratch),

@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,7 +32,7 @@ def main() -> NoReturn:
     main_pid = os.fork()
     if main_pid == 0:
         become(order, failure_in)
-    signal.signal(signal.SIGTERM, lambda *_: finish(main_pid, KILLED))
+    signal.signal(signal.SIGTERM, lambda *_: finish(main_pid, KILLED, order["scratch"]))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     for descriptor in (failure_in, 0, 1, 2):  # the streams are the command's alone: their end must be seen
         os.close(descriptor)
@@ -70,12 +71,22 @@ def exit_code(main_pid: int) -> int:
             return code if code >= 0 else 128 - code
 
 
-def finish(main_pid: int, code: int) -> NoReturn:
-    """Kills all descendants and ends."""
-    if sys.platform != "linux":
+def finish(main_pid: int, code: int, scratch: str = "") -> NoReturn:
+    """Kills all descendants and ends; removes `scratch` where specc may not be there any more to do it."""
+    if sys.platform == "linux":
+        kill_descendants()
+    else:
         with suppress(OSError):
             os.killpg(main_pid, signal.SIGKILL)
-        os._exit(code)
+    if scratch:
+        import shutil  # late: it would add to each start
+
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(code)
+
+
+def kill_descendants() -> None:
+    """Returns when there are none."""
     while True:
         family = descendants()
         for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first: nobody forks while others are killed
@@ -84,8 +95,11 @@ def finish(main_pid: int, code: int) -> NoReturn:
                     os.kill(pid, number)
         try:
             os.waitpid(-1, 0)
+            while os.waitpid(-1, os.WNOHANG)[0]:  # the dead, all at once: the next look costs as much as they are many
+                pass
         except ChildProcessError:
-            os._exit(code)
+            return
+        time.sleep(0.001)
 
 
 def descendants() -> list[int]:

@@ -14,7 +14,7 @@ def rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
     wanted = {
         "as": (limits.address_space, limits.address_space),
         "core": (0, 0),
-        "cpu": (limits.cpu_seconds, limits.cpu_seconds + 1),
+        "cpu": (limits.cpu_seconds + 1, limits.cpu_seconds + 2),  # the watch comes first, and can say why
         "fsize": (limits.file_size, limits.file_size),
         "nofile": (OPEN_FILES, OPEN_FILES),
         "nproc": (limits.processes, limits.processes),

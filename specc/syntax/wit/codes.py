@@ -39,8 +39,8 @@ SYNTAX = _code(
     "wit-syntax",
     "Something else is expected at this place of an interface.",
     "Only what follows WIT's grammar has a meaning that every target language can take over.",
-    "third: func(n: u32) => u32;",
-    "third: func(n: u32) -> u32;",
+    "type side: u32;",
+    "type side = u32;",
 )
 SEPARATOR = _code(
     "E0303",

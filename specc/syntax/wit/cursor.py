@@ -7,7 +7,7 @@ from specc.diagnostics.register import Code
 from specc.syntax.wit import codes
 from specc.syntax.wit.docs import joined
 from specc.syntax.wit.lexer import Token
-from specc.syntax.wit.names import KEYWORDS, is_kebab, kebab, shown
+from specc.syntax.wit.names import KEYWORDS, a, is_kebab, kebab, shown
 
 ITEM_WORDS = ("record", "variant", "enum", "flags", "type", "resource", "use")
 _OPENERS, _CLOSERS = ("<", "("), (">", ")")
@@ -137,18 +137,18 @@ class Cursor:
         """Read a name that is declared here; a faulty one is reported and taken all the same."""
         token = self.token
         if token.kind not in ("name", "number", "_"):
-            help = f"write a name in kebab-case, such as `my-{what.rsplit(' ', 1)[-1]}`"
-            raise self.fail(codes.SYNTAX, f"expected the name of a {what}, found {self.found()}", help)
+            help = f"write a name in kebab-case, such as `my-{what}`"
+            raise self.fail(codes.SYNTAX, f"expected the name of {a(what)}, found {self.found()}", help)
         self.advance()
         span, quoted = self.span_of(token), shown(token.text)
         if token.kind == "name" and token.text in KEYWORDS and not token.escaped:
             help = f"write `%{token.text}`, or choose another name"
-            self.report(codes.KEYWORD, span, f"{quoted} is a keyword of WIT and cannot name a {what} as it is", help)
+            self.report(codes.KEYWORD, span, f"{quoted} is a keyword of WIT and cannot name {a(what)} as it is", help)
         elif not is_kebab(token.text):
             better = kebab(token.text)
             rule = "names begin with a letter" if token.kind == "number" else "names are lower-case words in kebab-case"
             help = f"write `{better}`, not {quoted}" if better else "use letters a to z, digits and single hyphens"
-            self.report(codes.NAME, span, f"{quoted} is no name for a {what}: {rule}", help)
+            self.report(codes.NAME, span, f"{quoted} is no name for {a(what)}: {rule}", help)
         return token
 
     def declare(self, what: str) -> Token:
@@ -183,13 +183,16 @@ class Cursor:
             depth += (token.kind in _OPENERS) - (token.kind in _CLOSERS)
             braces += (token.kind == "{") - (token.kind == "}")
 
-    def skip_item(self, first: int) -> None:
-        """Go behind the item that began at token `first`: its `;`, its `}`, or the beginning of the next item."""
+    def skip_item(self, first: int, whole: bool = False) -> None:
+        """Go behind the item that began at token `first`: its `;`, its `}`, or the beginning of the next item.
+
+        `whole`: items inside its braces are its own, and not a sign that a brace is missing.
+        """
         depth = 0
         for token in self.tokens[first : self.index]:
             depth += (token.kind == "{") - (token.kind == "}")
         while not self.at("end"):
-            if self.index > first and self.at_item():
+            if self.index > first and not (whole and depth) and self.at_item():
                 return
             token = self.advance()
             depth += (token.kind == "{") - (token.kind == "}")

@@ -75,7 +75,7 @@ _ITEM_HELP = "write a function as `name: func(…) -> …;`, or declare a " + ",
 
 def _outside(cursor: Cursor) -> None:
     """Refuse a package, a world or an interface; what stands in the latter is read."""
-    word = cursor.advance()
+    first, word = cursor.index, cursor.advance()
     span = cursor.span_of(word)
     message = f"`{word.text}` stands outside of an interface, and a `wit` block inside of one"
     if word.text == "interface" and cursor.at("name") and cursor.ahead().kind == "{":
@@ -86,7 +86,8 @@ def _outside(cursor: Cursor) -> None:
         cursor.report(codes.NOT_AN_ITEM, span, message, help)
         return
     help = "leave it out: other specs are imported in the front matter (`imports:`)"
-    raise cursor.fail(codes.NOT_AN_ITEM, message, help, span)
+    cursor.report(codes.NOT_AN_ITEM, span, message, help)
+    cursor.skip_item(first, whole=True)
 
 
 def _unknown(cursor: Cursor, doc: str) -> Item | None:

@@ -186,5 +186,5 @@ def _without_quote_marks(data: bytes, start: int, end: int) -> bytes:
     marks = fence.group().count(b">") if fence else 0
     if not marks:
         return data
-    prefix = re.compile(rb"^[ \t]*(?:>[ \t]?){1,%d}" % min(marks, 100), re.MULTILINE)
+    prefix = re.compile(rb"^(?:[ \t]*>){1,%d}" % min(marks, 100), re.MULTILINE)
     return data[:start] + prefix.sub(lambda match: b" " * len(match.group()), data[start:end]) + data[end:]

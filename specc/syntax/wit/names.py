@@ -37,8 +37,10 @@ def is_kebab(name: str) -> bool:
 
 def kebab(name: str) -> str | None:
     """The name in lower-case kebab form: `maxLength` -> `max-length`. `None` where there is none."""
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.split(r"[^A-Za-z0-9]+", _WORD_STARTS.sub("-", ascii_only))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    if any(char.isalnum() and not char.isascii() for char in plain):
+        return None  # letters of another alphabet: anything we made of them would be a guess
+    words = re.split(r"[^A-Za-z0-9]+", _WORD_STARTS.sub("-", plain))
     found = "-".join(word.lower() for word in words if word)
     return found if is_kebab(found) else None
 
@@ -48,6 +50,11 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     if len(word) > _LONGEST:
         return None
     return next(iter(get_close_matches(word.lower(), list(known), 1, 0.6)), None)
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def shown(text: str) -> str:

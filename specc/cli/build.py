@@ -1,0 +1,135 @@
+"""`specc build`: packages from specs."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from specc.base.error import SpeccError
+from specc.cli.summary import show_summary
+
+if TYPE_CHECKING:
+    from specc.diagnostics.values import Diagnostic
+    from specc.engine.opening import MissingToolError
+    from specc.engine.report import Report
+    from specc.engine.session import Toolchain
+    from specc.ir.front import Checked
+    from specc.model.config import ModelConfig
+    from specc.workspace.config import Config
+
+FAILED = 1
+
+
+def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from specc.target.loader import origins
+    from specc.workspace.root import find_root
+
+    return [name for name in origins(find_root(Path.cwd())) if name.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
+@click.option("-t", "--target", "targets", multiple=True, shell_complete=_complete_target, help="Build this target; may be repeated.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Packages worked on at once [default: what the model can answer].")
+@click.option("-k", "--keep-going", is_flag=True, help="Go on with other packages after one has failed.")
+@click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
+@click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one: qwen2.5-coder-0.5b, openai:gpt-5.")
+@click.option("--force", is_flag=True, help="Replace files that were edited by hand; they are kept in build/.specc/saved.")
+@click.option("--skip-missing", is_flag=True, help="Leave out targets whose tools are not on this machine.")
+@click.option("--unsafe-no-sandbox", is_flag=True, help="Run generated code without isolation where no sandbox works.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the report.")
+def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **options: Any) -> int:
+    """Build packages from SPECs (files or folders; default: all of the workspace) and everything they import.
+
+    A model writes each function; the language's own tools and the spec's examples decide whether it is taken. What was built before stays
+    as it was until its successor has passed all checks. Exits with 0 when all packages stand, 1 when one failed, 2 for wrong use or
+    environment.
+
+    \b
+    Example:
+      specc build                              every spec, for every target it names
+      specc build specs/slug.md -t rust -t typescript
+      specc build --model openai:gpt-5 -j 4
+    """
+    from specc.engine.opening import chosen_modules, model_config, open_specs, target_diagnostics, wanted_goals
+    from specc.workspace.config import load_config
+    from specc.workspace.root import find_root
+
+    root = find_root(Path.cwd())
+    config = load_config(root)
+    checked, chosen = open_specs(root, config, specs)
+    if _blocked(checked.diagnostics, checked, config):
+        return FAILED
+    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
+    if not wanted:
+        raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
+    toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
+    wanted = [(target, module) for target, module in wanted if target in toolchains]
+    if _blocked(target_diagnostics(wanted, toolchains, checked.program), checked, config):
+        return FAILED
+    model = model_config(config, root, options["model"])
+    report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    else:
+        show_summary(report)
+        for problem in missing:
+            click.echo(f"{click.style('skipped', fg='yellow')}: {problem.message}. {problem.remedy}")
+    return 0 if report.good else FAILED
+
+
+def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", config: "Config") -> bool:
+    """Show diagnostics; whether they block the build."""
+    from specc.cli.diagnostics import blocks, show_diagnostics
+
+    found = list(found)
+    show_diagnostics(found, checked.sources)
+    return blocks(found, config.workspace.warnings)
+
+
+def _toolchains(
+    root: Path, config: "Config", wanted: list[tuple[str, str]], skip_missing: bool
+) -> "tuple[dict[str, Toolchain], list[MissingToolError]]":
+    """The wanted targets with their tools, and what stands against those that are left out."""
+    from specc.engine.opening import MissingToolError, load_toolchain
+
+    found, missing = {}, []
+    for name in dict.fromkeys(target for target, _ in wanted):
+        try:
+            found[name] = load_toolchain(name, root, config.targets.get(name, {}))
+        except MissingToolError as error:
+            if not skip_missing:
+                raise
+            missing.append(error)
+    if not found:
+        raise missing[0]
+    return found, missing
+
+
+async def _build(
+    root: Path,
+    checked: "Checked",
+    toolchains: "dict[str, Toolchain]",
+    model: "ModelConfig",
+    wanted: list[tuple[str, str]],
+    form: str,
+    options: dict[str, Any],
+) -> "Report":
+    from specc.cli.live import open_view
+    from specc.engine.compile import build
+    from specc.engine.opening import open_session
+    from specc.engine.session import Options
+
+    with open_view(plain=form == "json") as view:
+        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"])
+        session.options = Options(
+            candidates=options["candidates"],
+            jobs=options["jobs"] or session.provider.slots,
+            keep_going=options["keep_going"],
+            force=options["force"],
+        )
+        async with session.provider:
+            return await build(session, wanted)

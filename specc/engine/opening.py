@@ -1,0 +1,138 @@
+"""Opening what a build works with: the specs, the targets with their tools, the model."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from specc.base.clock import RealClock
+from specc.base.digest import digest
+from specc.base.disk import RealDisk
+from specc.base.error import SpeccError
+from specc.base.source import Source
+from specc.check.sandbox import open_sandbox
+from specc.diagnostics.values import Diagnostic
+from specc.engine.events import Listener
+from specc.engine.session import Options, Session, Toolchain
+from specc.ir.front import Checked, compile_sources
+from specc.ir.header import read_header
+from specc.ir.imports import path_from
+from specc.ir.values import Module, Program
+from specc.model import open_provider
+from specc.model.config import ModelConfig
+from specc.syntax.parser import parse
+from specc.syntax.values import FrontMatter
+from specc.target.loader import load, origins, target_digest
+from specc.workspace.config import Config, told
+from specc.workspace.places import Places
+from specc.workspace.sources import read_source, spec_paths
+
+CODE_TARGETS = ("rust", "typescript", "python")
+"""What is built where neither the command line, nor the spec, nor specc.toml names a target."""
+
+
+class MissingToolError(SpeccError):
+    """A target can't be built here because a tool of its toolchain is missing."""
+
+
+def open_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[Checked, tuple[str, ...]]:
+    """The checked program of the named specs (or the workspace's) with all they import, and the names of the chosen sources."""
+    sources = {source.name: source for path in spec_paths(root, config, named) if (source := read_source(root, path))}
+    chosen = tuple(sources)
+    queue = list(sources.values())
+    while queue:
+        for name in _imported(queue.pop()):
+            path = root / name
+            if name not in sources and path.is_file() and path.resolve().is_relative_to(root):
+                sources[name] = read_source(root, path)
+                queue.append(sources[name])
+
+    def linked(name: str) -> Source | None:
+        path = root / name
+        return read_source(root, path) if path.is_file() and path.resolve().is_relative_to(root) else None
+
+    return compile_sources(sources.values(), linked), chosen
+
+
+def _imported(source: Source) -> list[str]:
+    """The names of the sources that a spec's front matter imports."""
+    document, _ = parse(source)
+    header, _ = read_header(source, next((block for block in document.blocks if isinstance(block, FrontMatter)), None))
+    return [path_from(source.name, entry.path) for entry in header.imports]
+
+
+def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
+    """The modules of the chosen sources that have an interface: others have nothing that a code target could build."""
+    return [module for module in checked.program.modules.values() if module.source in chosen and (module.functions or module.types)]
+
+
+def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(target, module) pairs: targets as the command line names them, else the spec, else specc.toml, else the three code targets."""
+    return [(target, module.name) for module in modules for target in targets or module.targets or config.workspace.targets or CODE_TARGETS]
+
+
+def load_toolchain(name: str, root: Path, options: Mapping[str, Any]) -> Toolchain:
+    """A target and its tools. Raises SpeccError where there is no such target or one of its tools is missing."""
+    target = load(name, root, options)
+    tools = {}
+    for need in target.manifest.needs:
+        tool = target.locate(need)
+        if tool is None:
+            remedy = f"Get it with `{need.install}`" + (" or `specc doctor --install`." if need.npm else ".")
+            raise MissingToolError(f"target `{name}` needs `{need.name}` ({need.purpose}), which is not on this machine", remedy)
+        tools[need.name] = tool
+    origin = origins(root)[name]
+    code = target_digest(Path(origin.folder), Path(origin.templates))
+    return Toolchain(target, tools, digest([code, dict(options)]))
+
+
+def target_diagnostics(wanted: Iterable[tuple[str, str]], toolchains: Mapping[str, Toolchain], program: Program) -> list[Diagnostic]:
+    """What of the wanted modules their targets can't express."""
+    found: list[Diagnostic] = []
+    for target, name in wanted:
+        for module in program.closure(name).modules.values():
+            found += [one for one in toolchains[target].target.diagnose(module, program) if one not in found]
+    return found
+
+
+def model_config(config: Config, root: Path, override: str | None) -> ModelConfig:
+    """`[model]` of specc.toml, with `--model [PROVIDER:]NAME` in its place where it is given. Raises SpeccError naming line and remedy."""
+    table = dict(config.model)
+    if override:
+        provider, _, name = override.rpartition(":")
+        table |= {"model": name, "provider": provider or table.get("provider", "local")}
+    try:
+        return msgspec.convert(table, ModelConfig)
+    except msgspec.ValidationError as error:
+        if override and "provider" in str(error):
+            raise SpeccError(
+                f"there is no provider `{override.split(':')[0]}`", "Write local:NAME, openai:NAME or scripted:NAME."
+            ) from None
+        path = root / "specc.toml"
+        raise SpeccError(*told(str(error), ModelConfig, path.read_text() if path.is_file() else "", "model")) from None
+
+
+def open_session(
+    root: Path,
+    checked: Checked,
+    toolchains: Mapping[str, Toolchain],
+    model: ModelConfig,
+    options: Options,
+    listen: Listener,
+    unsafe: bool = False,
+) -> Session:
+    """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
+    return Session(
+        disk=RealDisk(),
+        places=Places(root),
+        clock=RealClock(),
+        program=checked.program,
+        sources=checked.sources,
+        toolchains=toolchains,
+        sandbox=lambda: open_sandbox(unsafe),
+        provider=open_provider(model, root),
+        model=model,
+        options=options,
+        listen=listen,
+    )

@@ -1,0 +1,34 @@
+"""Normative force of a statement (RFC 2119, RFC 8174)."""
+
+import re
+
+from specc.ir.values import Force
+
+_LOUD = re.compile(r"\b(?:(MUST|SHOULD)(\s+NOT\b)?|(MAY))\b")
+_QUIET = re.compile(r"\b(?:(must|should)(\s+not\b|n['’]t\b)?|(may))(?![\w])")
+_RANK = (Force.MUST, Force.MUST_NOT, Force.SHOULD, Force.SHOULD_NOT, Force.MAY)
+
+
+def force_of(text: str) -> tuple[Force, Force]:
+    """The force that capitals give a text, and the one that lower-case words would give it.
+
+    Where words of different force stand in one statement, the strongest counts; of MUST and MUST NOT the first.
+    `text` is without code spans.
+    """
+    return _strongest(_LOUD, text), _strongest(_QUIET, text)
+
+
+def _strongest(pattern: re.Pattern[str], text: str) -> Force:
+    found = Force.NONE
+    for match in pattern.finditer(text):
+        word = (match.group(1) or match.group(3)).upper()
+        force = Force(f"{word} NOT" if match.group(2) else word)
+        if _weight(force) > _weight(found):
+            found = force
+    return found
+
+
+def _weight(force: Force) -> int:
+    if force is Force.NONE:
+        return 0
+    return 3 - _RANK.index(force) // 2

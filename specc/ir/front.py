@@ -1,0 +1,84 @@
+"""The front end in one call: texts in, a resolved program and everything that is wrong with it out."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from specc.base.source import Source
+from specc.diagnostics.values import Diagnostic, Severity
+from specc.ir.draft import Draft
+from specc.ir.imports import link
+from specc.ir.lower import lower
+from specc.ir.order import RULES
+from specc.ir.resolve import Resolver
+from specc.ir.values import Module, Program
+from specc.ir.view import View
+from specc.syntax.parser import parse
+from specc.syntax.values import Document
+
+Linked = Callable[[str], Source | None]
+"""Gives the source of that name where a link leads to a file that is no spec; `None` where there is no such file."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What the front end makes of a workspace's specs."""
+
+    program: Program
+    """Every module that has a name of its own, each after those it imports; what is broken in one is left out."""
+    documents: dict[str, Document]
+    """By the name of the source."""
+    sources: dict[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by source and place."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error is among the diagnostics."""
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+    def failed_in(self, source: str) -> bool:
+        """Whether an error stands in that source."""
+        return any(one.severity is Severity.ERROR and one.span.source == source for one in self.diagnostics)
+
+
+def compile_sources(sources: Iterable[Source], linked: Linked | None = None) -> Checked:
+    """Parse, lower, resolve and check specs. A broken one does not keep the others from being checked."""
+    texts = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
+    faults: list[Diagnostic] = []
+    documents: dict[str, Document] = {}
+    drafts: dict[str, Draft] = {}
+    torn: set[str] = set()
+    for name, source in texts.items():
+        documents[name], found = parse(source)
+        faults += found
+        if found:
+            torn.add(name)
+        drafts[name], found = lower(documents[name], source)
+        faults += found
+    resolver, rest = resolve(drafts, texts)
+    faults += rest
+    program = resolver.program
+    view = View(program, drafts, texts, linked or (lambda name: None), resolver.about, torn)
+    for check in RULES:
+        faults += check(view)
+    return Checked(program, documents, texts, tuple(sorted(set(faults), key=place)))
+
+
+def resolve(drafts: dict[str, Draft], texts: dict[str, Source]) -> tuple[Resolver, list[Diagnostic]]:
+    """Resolve all drafts (by source) into one program. Of two modules with one name the first counts."""
+    linked, faults = link(drafts)
+    resolver = Resolver()
+    modules: dict[str, Module] = {}
+    taken = {draft.header.name: source for source, draft in reversed(drafts.items())}
+    for source in linked.order:
+        draft = drafts[source]
+        if taken[draft.header.name] == source:
+            imports = {alias: modules.get(target or "") for alias, target in linked.imports[source].items()}
+            modules[source] = resolver.add(draft, texts[source], imports)
+    return resolver, faults + resolver.faults
+
+
+def place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """The order in which diagnostics are shown."""
+    span = diagnostic.span
+    return span.source, span.start, span.end, diagnostic.code, diagnostic.message

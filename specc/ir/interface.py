@@ -1,0 +1,337 @@
+"""The items of a module's `wit` blocks -> types and functions, names resolved."""
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from typing import TypeVar
+
+from specc.base.span import Span
+from specc.diagnostics.values import Diagnostic, Label
+from specc.ir.draft import Draft
+from specc.ir.recursion import recursive
+from specc.ir.rules import duplicate_name, recursive_type, reserved_parameter, resource, unknown_type, unknown_use
+from specc.ir.values import (
+    Alias,
+    Case,
+    Enum,
+    Field,
+    Flags,
+    Function,
+    ListOf,
+    MapOf,
+    Module,
+    Named,
+    OptionOf,
+    Param,
+    Prim,
+    Record,
+    ResultOf,
+    TupleOf,
+    Type,
+    TypeDef,
+    Variant,
+)
+from specc.syntax.wit.values import (
+    PRIMITIVES,
+    AliasItem,
+    BrokenItem,
+    CaseItem,
+    EnumItem,
+    FieldItem,
+    FlagsItem,
+    FuncItem,
+    Item,
+    ListExpr,
+    MapExpr,
+    NameExpr,
+    OptionExpr,
+    ParamItem,
+    PrimExpr,
+    RecordItem,
+    ResourceItem,
+    ResultExpr,
+    TupleExpr,
+    TypeExpr,
+    UseItem,
+    VariantItem,
+)
+
+_GUESSES = {
+    "int": "s32", "integer": "s32", "i8": "s8", "i16": "s16", "i32": "s32", "i64": "s64", "long": "s64", "uint": "u32",
+    "byte": "u8", "number": "f64", "float": "f64", "double": "f64", "float32": "f32", "float64": "f64",
+    "boolean": "bool", "str": "string", "text": "string", "character": "char", "array": "list", "vec": "list",
+    "optional": "option", "maybe": "option", "object": "record", "dict": "map", "usize": "u64", "isize": "s64",
+}  # fmt: skip
+
+
+Declaration = RecordItem | VariantItem | EnumItem | FlagsItem | AliasItem | FuncItem | ResourceItem
+_Made = TypeVar("_Made")
+_Part = TypeVar("_Part")
+
+
+class Broken(Exception):  # noqa: N818
+    """A type that can't be resolved; the mistake has been reported."""
+
+
+class Interface:
+    """What a module declares. `broken` are names whose declaration is wrong: nobody complains of them again."""
+
+    def __init__(self, draft: Draft, imports: dict[str, "Module | None"], interfaces: dict[str, "Interface"]) -> None:
+        self.draft = draft
+        self.imports = imports
+        self.interfaces = interfaces
+        self.faults: list[Diagnostic] = []
+        self.broken: set[str] = set()
+        self.names: dict[str, Named] = {}
+        self.places: dict[str, Span] = {}
+        self.types: list[TypeDef] = []
+        self.functions: list[Function] = []
+        self._declare()
+        self._resolve()
+
+    def _declare(self) -> None:
+        """Enter all names, so that types may be used above their declaration."""
+        module = self.draft.header.name
+        self.kept: list[tuple[int, Declaration]] = []
+        """Sections and what they declare, each name once."""
+        for placed in self.draft.items:
+            item = placed.item
+            if isinstance(item, BrokenItem):
+                self.broken.update(item.local_names)
+            elif isinstance(item, UseItem):
+                self._use(item)
+            elif self._enter(item.name, item.name_span):
+                self.kept.append((placed.section, item))
+                if isinstance(item, ResourceItem):
+                    self.broken.add(item.name)
+                elif not isinstance(item, FuncItem):
+                    self.names[item.name] = Named(module, item.name)
+
+    def _enter(self, name: str, span: Span) -> bool:
+        if first := self.places.get(name):
+            message = f"`{name}` is declared twice in this module"
+            label = Label(first, "first declared here")
+            self.faults.append(duplicate_name.CODE.at(span, message, "give one of them another name", label))
+            return False
+        self.places[name] = span
+        return True
+
+    def _use(self, item: UseItem) -> None:
+        if item.name not in self.imports:
+            near = get_close_matches(item.name, self.imports, 1)
+            help = f"did you mean `{near[0]}`?" if near else f"add `{item.name}: ./{item.name}.md` below `imports:` in the front matter"
+            self.faults.append(unknown_use.CODE.at(item.name_span, f"no spec is imported as `{item.name}`", help))
+        for used in item.names:
+            if not self._enter(used.local, used.alias_span or used.name_span):
+                continue
+            named = self._taken(item.name, used.name, used.name_span)
+            if named:
+                self.names[used.local] = named
+            else:
+                self.broken.add(used.local)
+
+    def _taken(self, alias: str, name: str, span: Span) -> Named | None:
+        """What `use alias.{name}` takes: an alias made by another `use` is looked through."""
+        module = self.imports.get(alias)
+        if module is None:
+            return None
+        there = self.interfaces[module.name]
+        if name in there.names:
+            return there.names[name]
+        if name in there.broken:
+            return None
+        if any(name == function.name for function in module.functions):
+            message = f"`{name}` is a function of `{alias}`, and `use` takes types"
+            help = f"call it `{alias}.{name}` in properties; its signature is known without a `use`"
+        else:
+            near = get_close_matches(name, there.names, 1)
+            message = f"`{alias}` declares no type `{name}`"
+            types = ", ".join(f"`{n}`" for n in there.names) or "none"
+            help = f"did you mean `{near[0]}`?" if near else f"its types: {types}"
+        self.faults.append(unknown_use.CODE.at(span, message, help))
+        return None
+
+    def _resolve(self) -> None:
+        self._drop_recursive()
+        for place, item in self.kept:
+            section = self.draft.sections[place].id
+            if isinstance(item, ResourceItem):
+                message = f"`{item.name}` is a resource, which specc does not support yet"
+                help = "write functions that take the state as a value and return the new one"
+                self.faults.append(resource.CODE.at(item.name_span, message, help))
+            elif isinstance(item, FuncItem):
+                self._function(item, section)
+            elif item.name not in self.broken:
+                try:
+                    self.types.append(self._type_def(item, section))
+                except Broken:
+                    self.broken.add(item.name)
+        self._drop_users_of_broken()
+
+    def _drop_recursive(self) -> None:
+        items: dict[str, Item] = {item.name: item for _, item in self.kept if not isinstance(item, FuncItem | ResourceItem)}
+        for cycle in recursive(items):
+            self.broken.update(cycle)
+            names = " → ".join(f"`{name}`" for name in (*cycle, cycle[0]))
+            message = f"`{cycle[0]}` contains itself" + (f": {names}" if len(cycle) > 1 else "")
+            help = "keep the parts in a list and let them name each other by index"
+            self.faults.append(recursive_type.CODE.at(self.places[cycle[0]], message, help))
+
+    def _drop_users_of_broken(self) -> None:
+        """Types and functions that stand on something broken are broken as well."""
+        module = self.draft.header.name
+        while True:
+            lost = {t.name for t in self.types if any(self._is_broken(n, module) for n in _named(_parts(t)))}
+            if not lost:
+                break
+            self.broken |= lost
+            self.types = [t for t in self.types if t.name not in lost]
+        kept: list[Function] = []
+        for function in self.functions:
+            parts = [p.type for p in function.params] + ([function.result] if function.result else [])
+            if any(self._is_broken(n, module) for n in _named(parts)):
+                self.broken.add(function.name)
+            else:
+                kept.append(function)
+        self.functions = kept
+
+    def _is_broken(self, named: Named, module: str) -> bool:
+        there = self if named.module == module else self.interfaces.get(named.module)
+        return there is None or named.name in there.broken
+
+    def _function(self, item: FuncItem, section: str) -> None:
+        sound = self._distinct("parameter", ((p.name, p.name_span) for p in item.params))
+        for param in item.params:
+            if param.name in ("result", "error", "tags"):
+                message = f"`{param.name}` can't name a parameter: example tables use it for a column of their own"
+                near = {"tags": "labels", "error": "fault", "result": "outcome"}[param.name]
+                self.faults.append(reserved_parameter.CODE.at(param.name_span, message, f"write for instance `{near}`"))
+                sound = False
+        try:
+            params = _each(self._param, item.params)
+            result = self._type(item.result) if item.result else None
+        except Broken:
+            sound = False
+        if sound:
+            self.functions.append(Function(item.name, params, result, item.doc, section, item.span))
+        else:
+            self.broken.add(item.name)
+
+    def _param(self, item: ParamItem) -> Param:
+        return Param(item.name, self._type(item.type), item.span)
+
+    def _type_def(self, item: Item, section: str) -> TypeDef:
+        if isinstance(item, RecordItem):
+            self._must_differ("field", ((f.name, f.name_span) for f in item.fields))
+            return Record(item.name, _each(self._field, item.fields), item.doc, section, item.span)
+        if isinstance(item, AliasItem):
+            return Alias(item.name, self._type(item.type), item.doc, section, item.span)
+        assert isinstance(item, VariantItem | EnumItem | FlagsItem)
+        self._must_differ("flag" if isinstance(item, FlagsItem) else "case", ((c.name, c.name_span) for c in item.cases))
+        cases = _each(self._case, item.cases)
+        if isinstance(item, VariantItem):
+            return Variant(item.name, cases, item.doc, section, item.span)
+        return (Enum if isinstance(item, EnumItem) else Flags)(item.name, cases, item.doc, section, item.span)
+
+    def _field(self, item: FieldItem) -> Field:
+        return Field(item.name, self._type(item.type), item.doc, item.span)
+
+    def _case(self, item: CaseItem) -> Case:
+        return Case(item.name, self._type(item.payload) if item.payload else None, item.doc, item.span)
+
+    def _must_differ(self, what: str, names: Iterable[tuple[str, Span]]) -> None:
+        if not self._distinct(what, names):
+            raise Broken
+
+    def _distinct(self, what: str, names: Iterable[tuple[str, Span]]) -> bool:
+        before = len(self.faults)
+        seen: dict[str, Span] = {}
+        for name, span in names:
+            if name in seen:
+                label = Label(seen[name], "first here")
+                message = f"the {what} `{name}` stands here twice"
+                self.faults.append(duplicate_name.CODE.at(span, message, "give one of them another name", label))
+            seen.setdefault(name, span)
+        return len(self.faults) == before
+
+    def _type(self, expr: TypeExpr) -> Type:
+        if isinstance(expr, PrimExpr):
+            return Prim(expr.name)
+        if isinstance(expr, ListExpr):
+            return ListOf(self._type(expr.element))
+        if isinstance(expr, OptionExpr):
+            return OptionOf(self._type(expr.element))
+        if isinstance(expr, ResultExpr):
+            ok = self._type(expr.ok) if expr.ok else None
+            return ResultOf(ok, self._type(expr.error) if expr.error else None)
+        if isinstance(expr, TupleExpr):
+            return TupleOf(tuple(self._type(element) for element in expr.elements))
+        if isinstance(expr, MapExpr):
+            return MapOf(self._type(expr.key), self._type(expr.value))
+        return self._name(expr)
+
+    def _name(self, expr: NameExpr) -> Named:
+        if expr.name in self.broken:
+            raise Broken
+        if expr.name in self.names:
+            return self.names[expr.name]
+        if expr.name in self.places:
+            message = f"`{expr.name}` is a function, not a type"
+            help = "name a type here"
+        else:
+            message = f"there is no type `{expr.name}`"
+            help = self._remedy(expr.name)
+        self.faults.append(unknown_type.CODE.at(expr.span, message, help))
+        raise Broken
+
+    def _remedy(self, name: str) -> str:
+        if guess := _GUESSES.get(name.lower()):
+            return f"did you mean `{guess}`?"
+        if near := get_close_matches(name, [*self.names, *PRIMITIVES, "list", "option", "result", "tuple", "map"], 1):
+            return f"did you mean `{near[0]}`?"
+        for alias, module in self.imports.items():
+            if module and name in self.interfaces[module.name].names:
+                return f"take it from the imported spec: `use {alias}.{{{name}}};`"
+        return f"declare it: `record {name} {{ … }}`, `variant {name} {{ … }}`, `enum {name} {{ … }}` or `type {name} = …;`"
+
+    def type_of(self, expr: TypeExpr) -> Type | None:
+        """The type that an expression names; `None` where it names none, which is then reported."""
+        try:
+            return self._type(expr)
+        except Broken:
+            return None
+
+
+def _each(make: Callable[[_Part], _Made], parts: Iterable[_Part]) -> tuple[_Made, ...]:
+    """All parts made, so that all their mistakes are reported; raises Broken where one was broken."""
+    found: list[_Made] = []
+    broken = False
+    for part in parts:
+        try:
+            found.append(make(part))
+        except Broken:
+            broken = True
+    if broken:
+        raise Broken
+    return tuple(found)
+
+
+def _parts(type: TypeDef) -> list[Type]:
+    if isinstance(type, Record):
+        return [field.type for field in type.fields]
+    if isinstance(type, Alias):
+        return [type.type]
+    return [case.payload for case in type.cases if case.payload]
+
+
+def _named(types: Iterable[Type | None]) -> Iterator[Named]:
+    for type in types:
+        if isinstance(type, Named):
+            yield type
+        elif isinstance(type, ListOf | OptionOf):
+            yield from _named([type.element])
+        elif isinstance(type, ResultOf):
+            yield from _named([type.ok, type.error])
+        elif isinstance(type, TupleOf):
+            yield from _named(type.elements)
+        elif isinstance(type, MapOf):
+            yield from _named([type.key, type.value])

@@ -1,0 +1,279 @@
+"""Document -> Draft: sections, statements, examples, properties and interface items, by themselves."""
+
+import re
+
+from specc.base.source import Source
+from specc.base.span import Span
+from specc.diagnostics.values import Diagnostic
+from specc.ir.clauses import Text, raw
+from specc.ir.columns import OUTCOMES, column_name
+from specc.ir.draft import (
+    Caption,
+    CaseBlock,
+    Draft,
+    LinkUse,
+    PlacedItem,
+    PropertyDraft,
+    Statement,
+)
+from specc.ir.header import read_header
+from specc.ir.rules import misplaced_block, property_form
+from specc.ir.sections import Outline
+from specc.syntax.inline import CodeSpan, Link
+from specc.syntax.values import (
+    Blank,
+    Block,
+    Code,
+    Document,
+    Fence,
+    Footnote,
+    FrontMatter,
+    Heading,
+    List,
+    Meta,
+    Paragraph,
+    Quote,
+    Table,
+)
+from specc.syntax.wit import parse_wit
+
+_CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>.+?))?\s*[:.]?\s*", re.I | re.S)
+_CODE = re.compile(r"`[^`]*`")
+_JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
+_PLAIN = re.compile(r"[\w.-]+")
+_DIALOGUE = re.compile(r"\*\*examples?\b", re.I)
+_SUSPECT = re.compile(r"\s*(?:[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)\b|[*_]*(?:\w+[\s-]+){0,2}?(?:held|hidden)\b)", re.I)
+"""What may be meant as a caption, so that examples below it must not be taken for shown ones."""
+_PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>[^:]*(?:`[^`]*`[^:`]*)*))?\s*:?\s*", re.I)
+_MACHINE = ("wit", "jsonl", "cel")
+_NO_CLAUSE = (*_MACHINE, "xml")
+
+
+def lower(document: Document, source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """Lower one document as far as it can be without others."""
+    lowering = _Lowering(document, source)
+    return lowering.run(), tuple(lowering.faults)
+
+
+class _Property:
+    """A property's caption that waits for its `cel` block."""
+
+    def __init__(self, text: Text, names: tuple[int, int], body: int, span: Span) -> None:
+        self.text = text
+        self.names = names
+        self.body = body
+        self.span = span
+
+
+class _Lowering:
+    def __init__(self, document: Document, source: Source) -> None:
+        self.document = document
+        self.source = source
+        self.faults: list[Diagnostic] = []
+        self.outline = Outline(source, document)
+        self.section = 0
+        self.items: list[PlacedItem] = []
+        self.body: list[Statement | CaseBlock] = []
+        self.properties: list[PropertyDraft] = []
+        self.links: list[LinkUse] = []
+        self.captions: list[Caption] = []
+        self.used: set[Span] = set()
+        self.caption: Caption | None = None
+        self.suspect: Span | None = None
+        self.pending: _Property | None = None
+
+    def run(self) -> Draft:
+        front = next((b for b in self.document.blocks if isinstance(b, FrontMatter)), None)
+        header, faults = read_header(self.source, front)
+        self.faults += faults
+        self._blocks(self.document.blocks, top=True)
+        self._drop_property()
+        sections = self.outline.sections
+        return Draft(
+            source=self.source.name,
+            header=header,
+            title=next((s.title for s in sections if s.level == 1), header.name),
+            sections=sections,
+            items=tuple(self.items),
+            body=tuple(self.body),
+            properties=tuple(self.properties),
+            links=tuple(self.links),
+            captions=tuple(self.captions),
+            used_captions=frozenset(self.used),
+        )
+
+    def _blocks(self, blocks: tuple[Block, ...], top: bool = False) -> None:
+        before: Block | None = None
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._heading(block, top)
+            elif isinstance(block, Paragraph):
+                self._paragraph(block)
+            elif isinstance(block, List):
+                for item in block.items:
+                    self._item(item.blocks)
+            elif isinstance(block, Fence):
+                self._fence(block)
+            elif isinstance(block, Table):
+                self._table(block)
+            elif isinstance(block, Quote | Meta):
+                self._aside(block.blocks)
+            elif isinstance(block, Footnote):
+                self._links(Text(self.source, block.prose.pieces))
+            elif isinstance(block, Code) and not isinstance(before, Footnote):
+                self._code(block)
+            if not isinstance(block, Blank):
+                before = block
+
+    def _heading(self, block: Heading, top: bool) -> None:
+        self._links(Text(self.source, block.title.pieces))
+        self._drop_property()
+        self.caption = None
+        text = self.source.data[block.title.start : block.title.end].decode(errors="replace")
+        self.suspect = block.span if _SUSPECT.match(text) else None
+        if top:
+            self.section = self.outline.index[block.span.start]
+
+    def _paragraph(self, block: Paragraph) -> None:
+        text = Text(self.source, block.prose.pieces)
+        self._links(text)
+        self._drop_property()
+        if (match := _CAPTION.fullmatch(text.text)) and (names := _names(text, match)) is not None:
+            self.caption = Caption(match.group("kind").lower().startswith("held"), names, block.span)
+            self.captions.append(self.caption)
+            self.suspect = None
+        elif match := _PROPERTY.match(text.text):
+            self.pending = _Property(text, match.span("names"), match.end(), block.span)
+            self.caption = self.suspect = None
+        else:
+            self.caption = None
+            self.suspect = block.span if _SUSPECT.match(text.text) else None
+            if not _DIALOGUE.match(text.text):
+                self._say(text)
+
+    def _say(self, text: Text) -> None:
+        """Take a paragraph's sentences as statements; a tag that stands alone belongs to the one before."""
+        found = list(text.sentences(self.section))
+        self.body += found
+        if found or not text.tags:
+            return
+        last = self.body[-1] if self.body else None
+        if isinstance(last, Statement) and last.section == self.section:
+            self.body[-1] = Statement(last.section, (*last.tags, *text.tag_uses()), last.force, last.quiet, last.form, last.text, last.span)
+
+    def _item(self, blocks: tuple[Block, ...]) -> None:
+        """A list item. With one tag, at its end, its running text is one statement as a whole."""
+        lead = 0
+        while lead < len(blocks) and isinstance(blocks[lead], Paragraph):
+            lead += 1
+        pieces = tuple(p for block in blocks[:lead] if isinstance(block, Paragraph) for p in block.prose.pieces)
+        text = Text(self.source, pieces)
+        whole = text.whole(self.section) if pieces and not _PROPERTY.match(text.text) else None
+        if whole:
+            self._links(text)
+            self._drop_property()
+            self.body.append(whole)
+            blocks = blocks[lead:]
+        self._blocks(blocks)
+
+    def _fence(self, block: Fence) -> None:
+        if block.language == "wit":
+            self._wit(block)
+        elif block.language == "jsonl":
+            self._cases(block, None)
+        elif block.language == "cel":
+            self._cel(block)
+        elif block.language != "xml":
+            self.body.append(raw(self.source, self.section, "code", block.span))
+
+    def _code(self, block: Code) -> None:
+        self.body.append(raw(self.source, self.section, "code", block.span))
+
+    def _wit(self, block: Fence) -> None:
+        items, faults = parse_wit(self.source, block.content.start, block.content.end)
+        self.faults += faults
+        self.items += [PlacedItem(self.section, item) for item in items]
+
+    def _table(self, block: Table) -> None:
+        for row in (block.header, *block.rows):
+            for cell in row.cells:
+                self._links(Text(self.source, ((cell.span.start, cell.span.end),)))
+        columns = [column_name(self.source, cell) for cell in block.header.cells]
+        if self.caption or any(outcome in columns for outcome in OUTCOMES):
+            self._cases(block, raw(self.source, self.section, "table", block.span))
+        else:
+            text = Text(self.source, ((block.span.start, block.span.end),))
+            self.body.append(raw(self.source, self.section, "table", block.span, text.tag_uses()))
+
+    def _cases(self, block: Table | Fence, statement: Statement | None) -> None:
+        self.body.append(CaseBlock(self.section, self.caption, self.suspect, block, statement))
+        if self.caption:
+            self.used.add(self.caption.span)
+
+    def _cel(self, block: Fence) -> None:
+        if self.pending is None:
+            message = "this `cel` block has no caption, so its variables have no types"
+            help = "write a paragraph above it: **Property** for all `name: type`: what it says"
+            self.faults.append(property_form.CODE.at(block.span, message, help))
+            return
+        pending, self.pending = self.pending, None
+        text = pending.text
+        names = tuple(
+            (token.content, text.flat.span(token.start, token.end))
+            for token in text.tokens
+            if isinstance(token, CodeSpan) and pending.names[0] <= token.start < pending.names[1]
+        )
+        self.properties.append(
+            PropertyDraft(
+                section=self.section,
+                variables=names,
+                text=text.without_tags(pending.body, len(text.text), [t for t in text.tags if t.start >= pending.body]),
+                tags=text.tag_uses(),
+                cel=block,
+                span=Span(self.source.name, pending.span.start, block.span.end),
+            )
+        )
+
+    def _drop_property(self) -> None:
+        if self.pending:
+            message = "this property has no `cel` block right below it"
+            help = "write the property as an expression in a fenced `cel` block below this paragraph"
+            self.faults.append(property_form.CODE.at(self.pending.span, message, help))
+            self.pending = None
+
+    def _aside(self, blocks: tuple[Block, ...]) -> None:
+        """Quotes and commentary: they bind nobody, but their references must hold."""
+        for block in blocks:
+            if isinstance(block, Paragraph | Footnote):
+                self._links(Text(self.source, block.prose.pieces))
+            elif isinstance(block, Quote | Meta):
+                self._aside(block.blocks)
+            elif isinstance(block, List):
+                for item in block.items:
+                    self._aside(item.blocks)
+            elif isinstance(block, Fence) and block.language in _MACHINE:
+                message = f"this `{block.language}` block stands in a quote or commentary, and is not read"
+                help = "move it out of the quote, to the left edge"
+                self.faults.append(misplaced_block.CODE.at(block.span, message, help))
+
+    def _links(self, text: Text) -> None:
+        for token in text.tokens:
+            if isinstance(token, Link):
+                span = text.flat.span(token.target_start, token.target_end)
+                self.links.append(LinkUse(token.target, span))
+
+
+def _names(text: Text, match: re.Match[str]) -> tuple[tuple[str, Span], ...] | None:
+    """The functions that a caption names, in code spans or as one plain word; `None` where it says something else."""
+    start, end = match.span("names")
+    if start < 0:
+        return ()
+    found = tuple(
+        (" ".join(token.content.split()), text.flat.span(token.start, token.end))
+        for token in text.tokens
+        if isinstance(token, CodeSpan) and start <= token.start < end
+    )
+    if not found and _PLAIN.fullmatch(match.group("names")):
+        return ((match.group("names"), text.flat.span(start, end)),)
+    rest = _CODE.sub("", match.group("names"))
+    return found if found and _JOINED.fullmatch(rest) else None

@@ -1,0 +1,79 @@
+"""E0501: Two examples with the same input and different outcomes."""
+
+from collections.abc import Iterator
+
+from specc.base.digest import canonical
+from specc.diagnostics.register import Code, declare
+from specc.diagnostics.values import Diagnostic, Label
+from specc.ir.json_form import equal
+from specc.ir.values import Example, Function, Program
+from specc.ir.view import View
+
+CODE = declare(
+    Code(
+        id="E0501",
+        name="contradicting-examples",
+        summary="Two examples with the same input and different outcomes.",
+        why="No artifact can pass both.",
+        wrong="""\
+# Half {#half}
+
+```wit
+half: func(n: u32) -> u32;
+```
+
+`half` MUST return the half of `n`, rounded down.[^h4lf]
+
+**Examples** for `half`:
+
+| n   | result |
+| --- | ------ |
+| `5` | `2`    |
+| `5` | `3`    |
+""",
+        right="""\
+# Half {#half}
+
+```wit
+half: func(n: u32) -> u32;
+```
+
+`half` MUST return the half of `n`, rounded down.[^h4lf]
+
+**Examples** for `half`:
+
+| n   | result |
+| --- | ------ |
+| `5` | `2`    |
+| `7` | `3`    |
+""",
+    )
+)
+
+
+def check(view: View) -> Iterator[Diagnostic]:
+    """All examples of a function, those of other modules about it included."""
+    by_function: dict[tuple[str, str], list[Example]] = {}
+    for module, _ in view.modules():
+        for example in module.examples:
+            by_function.setdefault((module.name, example.function), []).append(example)
+        for example in module.foreign_examples:
+            home, _, name = example.function.partition(".")
+            by_function.setdefault((home, name), []).append(example)
+    for (name, called), examples in by_function.items():
+        function = view.program.modules[name].function(called)
+        seen: dict[bytes, Example] = {}
+        for example in examples:
+            first = seen.setdefault(canonical(example.args), example)
+            if not same(first, example, function, view.program):
+                message = f"this example of `{called}` contradicts another: same input, different outcome"
+                label = Label(first.span, "the other one")
+                yield CODE.at(example.span, message, "correct one of the two, or take it out", label)
+
+
+def same(left: Example, right: Example, function: Function, program: Program) -> bool:
+    """Whether two examples have the same outcome."""
+    if left.outcome != right.outcome:
+        return False
+    type = function.ok_type if left.outcome == "ok" else function.error_type
+    return equal(left.value, right.value, type, program)

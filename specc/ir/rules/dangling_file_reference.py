@@ -1,0 +1,72 @@
+"""E0204: a cross-reference to a file that is not there, or to an id that it does not have."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from specc.base.source import Source
+from specc.diagnostics.register import Code, declare
+from specc.diagnostics.values import Diagnostic
+from specc.ir.draft import LinkUse
+from specc.ir.imports import path_from
+from specc.ir.rules.dangling_reference import anchored, near
+from specc.ir.sections import Outline
+from specc.ir.view import View
+from specc.syntax.parser import parse
+
+CODE = declare(
+    Code(
+        id="E0204",
+        name="dangling-file-reference",
+        summary="A cross-reference to a file that is not there, or to an id that it does not have.",
+        why="A reader who follows it finds nothing.",
+        wrong="""\
+# Slugs {#slugs}
+
+See [words](wrods.md#words).
+<!-- file: words.md -->
+# Words {#words}
+""",
+        right="""\
+# Slugs {#slugs}
+
+See [words](words.md#words).
+<!-- file: words.md -->
+# Words {#words}
+""",
+    )
+)
+
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+
+
+def check(view: View) -> Iterator[Diagnostic]:
+    """Links to Markdown files, with or without an id behind them."""
+    others: dict[str, frozenset[str] | None] = {}
+    for name, draft in view.drafts.items():
+        for link in draft.links:
+            path, _, fragment = link.target.partition("#")
+            if path.endswith(".md") and not _ELSEWHERE.match(path):
+                yield from _broken(view, name, link, path_from(name, path), unquote(fragment), others)
+
+
+def _broken(view: View, name: str, link: LinkUse, target: str, id: str, others: dict[str, frozenset[str] | None]) -> Iterator[Diagnostic]:
+    ids = view.ids.get(target)
+    if ids is None:
+        if target not in others:
+            others[target] = _ids(view.linked(target))
+        ids = others[target]
+    if ids is None:
+        yield CODE.at(link.span, f"there is no file `{target}`", "mend the path: it is relative to this file")
+    elif id and id not in ids:
+        source = view.sources.get(target) or view.linked(target)
+        if source is None or not anchored(source, id):
+            yield CODE.at(link.span, f"nothing in `{target}` has the id `{id}`", near(id, ids))
+
+
+def _ids(source: Source | None) -> frozenset[str] | None:
+    """The ids of the headings of a file that is no spec."""
+    if source is None:
+        return None
+    return frozenset(section.id for section in Outline(source, parse(source)[0]).sections)

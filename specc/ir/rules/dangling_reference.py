@@ -1,0 +1,57 @@
+"""E0203: a cross-reference to an id that the spec does not have."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+from specc.base.source import Source
+from specc.diagnostics.register import Code, declare
+from specc.diagnostics.values import Diagnostic
+from specc.ir.view import View
+
+CODE = declare(
+    Code(
+        id="E0203",
+        name="dangling-reference",
+        summary="A cross-reference to an id that the spec does not have.",
+        why="A reader who follows it finds nothing.",
+        wrong="""\
+# Slugs {#slugs}
+
+See [the limit](#lenght).
+
+## Length {#length}
+""",
+        right="""\
+# Slugs {#slugs}
+
+See [the limit](#length).
+
+## Length {#length}
+""",
+    )
+)
+
+
+def check(view: View) -> Iterator[Diagnostic]:
+    """Links that begin with `#`."""
+    for name, draft in view.drafts.items():
+        for link in draft.links:
+            if not link.target.startswith("#") or len(link.target) == 1:
+                continue
+            id = unquote(link.target[1:])
+            if id not in view.ids[name] and not anchored(view.sources[name], id):
+                yield CODE.at(link.span, f"nothing in this spec has the id `{id}`", near(id, view.ids[name]))
+
+
+def anchored(source: Source, id: str) -> bool:
+    """Whether the file holds an HTML anchor of that name."""
+    pattern = rb"<[A-Za-z][^<>]*\\b(?:id|name)\\s*=\\s*[\"']?" + re.escape(id.encode()) + rb"[\"'\\s>]"
+    return id.encode() in source.data and re.search(pattern, source.data) is not None
+
+
+def near(id: str, known: frozenset[str]) -> str:
+    """What helps: the id that was perhaps meant."""
+    found = get_close_matches(id, sorted(known), 1)
+    return f"did you mean `#{found[0]}`?" if found else f"write `{{#{id}}}` behind the heading that is meant"

@@ -1,0 +1,42 @@
+"""E0206: an authority that is not in the order of authorities."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from specc.diagnostics.register import Code, declare
+from specc.diagnostics.values import Diagnostic
+from specc.ir.view import View
+
+CODE = declare(
+    Code(
+        id="E0206",
+        name="unknown-authority",
+        summary="An authority that is not in the order of authorities.",
+        why="The order is root, platform, system, developer, user, guideline, unless the front matter gives another as `authority: [...]`.",
+        wrong="""\
+# Conduct {#conduct authority=sytem}
+""",
+        right="""\
+# Conduct {#conduct authority=system}
+""",
+    )
+)
+
+
+ORDER = ("root", "platform", "system", "developer", "user", "guideline")
+"""The usual order, highest first."""
+
+
+def check(view: View) -> Iterator[Diagnostic]:
+    """Authorities as headings write them; an inherited one is reported where it is written."""
+    for name, draft in view.drafts.items():
+        order = draft.header.authorities or ORDER
+        for section in draft.sections:
+            written = section.attributes.get("authority")
+            if written is None or written in order:
+                continue
+            near = get_close_matches(written, order, 1)
+            help = f"did you mean `{near[0]}`?" if near else f"the authorities are {', '.join(order)}"
+            at = view.sources[name].data.find(b"authority=", section.heading.start, section.heading.end)
+            span = view.sources[name].span(at, at + len(f"authority={written}".encode())) if at >= 0 else section.heading
+            yield CODE.at(span, f"`{written}` is no authority", help)

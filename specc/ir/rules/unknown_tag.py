@@ -1,0 +1,51 @@
+"""E0205: an example names a tag that no clause has."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from specc.diagnostics.register import Code, declare
+
+CODE = declare(
+    Code(
+        id="E0205",
+        name="unknown-tag",
+        summary="An example names a tag that no clause has.",
+        why="The tags of an example say which clauses it shows.",
+        wrong="""\
+# Half {#half}
+
+```wit
+half: func(n: u32) -> u32;
+```
+
+`half` MUST return the half of `n`, rounded down.[^h4lf]
+
+**Examples** for `half`:
+
+| n   | result | tags    |
+| --- | ------ | ------- |
+| `5` | `2`    | [^half] |
+""",
+        right="""\
+# Half {#half}
+
+```wit
+half: func(n: u32) -> u32;
+```
+
+`half` MUST return the half of `n`, rounded down.[^h4lf]
+
+**Examples** for `half`:
+
+| n   | result | tags    |
+| --- | ------ | ------- |
+| `5` | `2`    | [^h4lf] |
+""",
+    )
+)
+
+
+def near(label: str, known: Iterable[str]) -> str:
+    """What helps: the tag that was perhaps meant."""
+    found = get_close_matches(label, list(known), 1, 0.5)
+    return f"did you mean `[^{found[0]}]`?" if found else f"put `[^{label}]` at the end of the clause that the example shows"

@@ -1,0 +1,1 @@
+"""specc.toml, which files are specs, and where everything stands."""

@@ -1,0 +1,66 @@
+"""Reading the files that are specs."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from specc.base.error import SpeccError
+from specc.base.source import Source
+from specc.workspace.config import Config
+
+MAX_BYTES = 64 << 20
+"""The largest spec that is read."""
+
+
+def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
+    """The specs that the command line names (files, or folders with all `.md` below them), else those of the workspace's globs.
+
+    Raises SpeccError where a named one isn't there, lies outside the workspace, or nothing is found.
+    """
+    named = list(named)
+    paths = sorted({path for place in named for path in _below(place.resolve())})
+    if not named:
+        paths = sorted({path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()})
+        if not paths:
+            globs = ", ".join(config.workspace.specs)
+            raise SpeccError(f"no spec was found ({globs})", "Name one on the command line, or make a workspace with `specc init`.")
+    for path in paths:
+        if not path.is_relative_to(root):
+            raise SpeccError(f"{path} lies outside the workspace {root}", "Run specc in the folder that holds it, or move it.")
+    return paths
+
+
+def _below(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != "examples"]
+        if not found:
+            raise SpeccError(f"{place} holds no .md file", "Name a spec or a folder with specs.")
+        yield from found
+    elif place.is_file():
+        yield place
+    else:
+        raise SpeccError(f"{place} does not exist", "Name a spec (a .md file) or a folder with specs.")
+
+
+def read_source(root: Path, path: Path) -> Source:
+    """A file as a source, named by its path relative to the root. Raises SpeccError where it is no UTF-8 text, with the place."""
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SpeccError(f"{name} has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are the most", "Split it into several specs.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SpeccError(f"{name} can't be read: {error.strerror}") from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SpeccError(f"{name} is UTF-16", "Save it as UTF-8.")
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SpeccError(
+            f"{name}:{line}: byte {data[error.start]:#04x} at offset {error.start} is not UTF-8", "Save it as UTF-8."
+        ) from None
+    at = data.find(b"\0")
+    if at >= 0:
+        line = data.count(b"\n", 0, at) + 1
+        raise SpeccError(f"{name}:{line}: a NUL byte at offset {at}", "Remove it: a spec is text.")
+    return Source(name, data)

@@ -1,0 +1,67 @@
+"""The target `python`: a typed package, with exceptions for errors."""
+
+from collections.abc import Mapping
+
+from specc.target import (
+    Diagnostic,
+    File,
+    Fill,
+    Finding,
+    Function,
+    Hole,
+    Module,
+    Program,
+    Region,
+    Step,
+    Target,
+    Tool,
+    View,
+)
+
+from . import clashes, interface, reading, regions, skeleton, toolchain, view
+from .scope import scope
+
+
+class Python(Target):
+    """Python 3.11 and later."""
+
+    def diagnose(self, module: Module, program: Program) -> tuple[Diagnostic, ...]:
+        return clashes.diagnose(module, program)
+
+    def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
+        own = scope(module, program)
+        return tuple(Hole(function.name, skeleton.hole_path(function, own)) for function in module.functions)
+
+    def view(self, module: Module, program: Program, function: Function) -> View:
+        return view.view(scope(module, program), function, self.manifest.language, self.templates)
+
+    def example(self, module: Module, program: Program, index: int) -> str:
+        example = module.examples[index]
+        return skeleton.assertion(example, module.function(example.function), scope(module, program))
+
+    def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
+        return reading.read(reply, scope(module, program), function)
+
+    def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:
+        return skeleton.package(module, program, fills, self.templates)
+
+    def driver(self, module: Module, program: Program) -> tuple[File, ...]:
+        return interface.driver(module, program, self.templates)
+
+    def steps(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
+        return toolchain.steps(module, tools)
+
+    def findings(self, step: Step, code: int, stdout: str, stderr: str) -> tuple[Finding, ...]:
+        return toolchain.findings(step, code, stdout, stderr)
+
+    def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
+        return toolchain.run_driver(tools)
+
+    def outputs(self, module: Module) -> tuple[str, ...]:
+        return ()
+
+    def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
+        return regions.regions(scope(module, program), files)
+
+
+TARGET = Python

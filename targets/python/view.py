@@ -1,0 +1,58 @@
+"""A function as its implementer sees it."""
+
+from pathlib import Path
+
+from specc.target import Function, View
+from specc.target.render import render
+
+from .declarations import within_reach
+from .literal import reaches
+from .scope import Scope, scope
+from .skeleton import raised, signature
+from .text import docstring, paragraphs
+
+INTEGERS = frozenset(["s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64"])
+
+
+def view(own: Scope, function: Function, language: str, templates: Path) -> View:
+    """The target's part of a prompt."""
+    items = within_reach(own, function)
+    return View(
+        language=language,
+        fence="python",
+        declarations=render(templates, "declarations.py.j2", items=items).strip("\n"),
+        available="\n\n".join(_available(own, function)),
+        signature=f"{signature(own, function)}\n{_doc(function)}".rstrip("\n"),
+        rules=_rules(own, function),
+    )
+
+
+def _available(own: Scope, function: Function) -> list[str]:
+    found = []
+    for callee in own.callees(function):
+        holder = scope(own.program.modules[callee.module], own.program)
+        line = signature(own if callee.module == own.module.name else holder, callee.function, callee.name)
+        errors = [one.name for one in raised(holder, callee.function)] if callee.function.fails else []
+        doc = callee.function.doc.strip()
+        if errors:
+            doc = f"{doc}\n\nRaises {', '.join(errors)}.".strip()
+        found.append(f"{line}\n    {docstring(paragraphs(doc, 4), 4)}" if doc else f"{line} ...")
+    return found
+
+
+def _doc(function: Function) -> str:
+    return f"    {docstring(paragraphs(function.doc, 4), 4)}" if function.doc.strip() else ""
+
+
+def _rules(own: Scope, function: Function) -> tuple[str, ...]:
+    rules = [
+        "Write this one function. Helper functions may stand above it, with types for their parameters and results.",
+        "Import only pure modules of the standard library, such as math, re, itertools, collections.",
+        "No print, no input, no files, no clock, no randomness, no global variables, no tests, no example calls.",
+    ]
+    if function.fails:
+        raises = [f"`raise {one.name}({'value' if one.payload else ''})`" for one in raised(own, function)]
+        rules.append(f"Errors are exceptions: {', '.join(raises)}. Never return an error.")
+    if any(reaches(type_, own, INTEGERS) for type_ in (*(p.type for p in function.params), function.ok_type)):
+        rules.append("Divide integers with // and %, never with /.")
+    return tuple(rules)

@@ -1,0 +1,54 @@
+"""A function as its implementer sees it."""
+
+from specc.target import Enum, Function, Module, Named, Prim, Program, Variant, View
+
+from . import names
+from .declarations import sketch
+from .docs import Glossary, comment
+from .scope import callable_functions
+from .types import Types, signature_types, walk
+
+
+def view(module: Module, program: Program, function: Function, language: str) -> View:
+    """The target's part of a prompt."""
+    types = Types(module, program)
+    glossary = Glossary(module, program)
+    callables = callable_functions(module, program, function)
+    reached = types.reach(tuple(t for _, f in ((module.name, function), *callables) for t in signature_types(f)))
+    available = [comment(glossary.translate(f.doc, f)) + f"{types.signature(f)};\n" for _, f in callables]
+    return View(
+        language=language,
+        fence="rust",
+        declarations="\n".join(sketch(program.resolve(named), types) for named in reached),
+        available="\n".join(available),
+        signature=f"{comment(glossary.translate(function.doc, function))}{types.signature(function)} {{\n",
+        rules=_rules(function, types),
+    )
+
+
+def _rules(function: Function, types: Types) -> tuple[str, ...]:
+    """What a hole may contain; what trips people up in Rust, where the signature gives rise to it."""
+    rules = [
+        "Write the function with the signature above, and private helper functions beside it if you need them.",
+        "Use the standard library alone: no other crates, files, clock, randomness, `unsafe`, printing, `main` or tests.",
+    ]
+    if function.fails:
+        rules.append(f"Return a failure as `Err(…)`{_error_example(function, types)}; do not panic.")
+    reached = [part for type in signature_types(function) for part in walk(type)]
+    bare = [types.bare(part) for part in reached]
+    if Prim("string") in bare:
+        rules.append("A character of a string is a `char`: count with `.chars().count()`, since `.len()` counts bytes.")
+    if any(isinstance(part, Prim) and part.name[0] in "su" and part.name != "string" for part in bare):
+        rules.append("Overflow panics, which is a failure: compute in `i64` or `i128`, or with `checked_` methods, where it could happen.")
+    return tuple(rules)
+
+
+def _error_example(function: Function, types: Types) -> str:
+    if function.error_type is None:
+        return ", which is `Err(())` here"
+    error = types.bare(function.error_type)
+    definition = types.program.resolve(error) if isinstance(error, Named) else None
+    if not isinstance(error, Named) or not isinstance(definition, Variant | Enum):
+        return ""
+    case = definition.cases[0]
+    return f", for example `Err({types.name(error)}::{names.case(case.name)}{'' if case.payload is None else '(value)'})`"

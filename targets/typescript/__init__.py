@@ -1,0 +1,78 @@
+"""The TypeScript target: an npm package of strict ES modules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from specc.target import Diagnostic, File, Fill, Finding, Function, Hole, Module, Program, Region, SpeccError, Step, Target, Tool, View
+
+from . import diagnosis, reading, regions, skeleton, toolchain, views
+from .naming import Names
+
+
+class TypeScript(Target):
+    """Compiles specs to TypeScript. Options: `scope`, the npm scope of all packages (`@acme`)."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.scope = _scope(self.options)
+
+    def diagnose(self, module: Module, program: Program) -> tuple[Diagnostic, ...]:
+        """See `Target.diagnose`."""
+        return diagnosis.diagnose(Names(module, program))
+
+    def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
+        """See `Target.holes`."""
+        return tuple(skeleton.hole(function) for function in module.functions)
+
+    def view(self, module: Module, program: Program, function: Function) -> View:
+        """See `Target.view`."""
+        return views.view(Names(module, program), function)
+
+    def example(self, module: Module, program: Program, index: int) -> str:
+        """See `Target.example`."""
+        return skeleton.assertion(module.examples[index], Names(module, program))
+
+    def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
+        """See `Target.read`."""
+        return reading.read(reply, Names(module, program), function)
+
+    def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:
+        """See `Target.package`."""
+        return skeleton.Skeleton(Names(module, program), self.templates, self.scope).files(fills)
+
+    def driver(self, module: Module, program: Program) -> tuple[File, ...]:
+        """See `Target.driver`."""
+        return toolchain.driver_files(Names(module, program), self.templates, self.scope)
+
+    def steps(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
+        """See `Target.steps`."""
+        return toolchain.steps(module, program, tools)
+
+    def findings(self, step: Step, code: int, stdout: str, stderr: str) -> tuple[Finding, ...]:
+        """See `Target.findings`."""
+        return toolchain.findings(step, code, stdout, stderr)
+
+    def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
+        """See `Target.run_driver`."""
+        return toolchain.run_driver(tools)
+
+    def outputs(self, module: Module) -> tuple[str, ...]:
+        """See `Target.outputs`."""
+        return ("dist/**",)
+
+    def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
+        """See `Target.regions`."""
+        return regions.regions(Names(module, program), files)
+
+
+def _scope(options: Mapping[str, Any]) -> str:
+    scope = options.get("scope", "")
+    if not isinstance(scope, str) or (scope and not skeleton.SCOPE.fullmatch(scope)):
+        raise SpeccError(f"[targets.typescript] scope = {scope!r} is no npm scope", 'Write it like `scope = "@acme"`.')
+    unknown = sorted(set(options) - {"scope"})
+    if unknown:
+        raise SpeccError(f"[targets.typescript] has no option `{unknown[0]}`", "The one option is `scope`.")
+    return scope
+
+
+TARGET = TypeScript

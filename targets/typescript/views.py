@@ -1,0 +1,75 @@
+"""A function as its implementer sees it."""
+
+from specc.target import Flags, Function, MapOf, OptionOf, Prim, Type, View
+
+from .declarations import OPTION, RESULT, declaration_of, error_signature, function_doc, signature, throw_expressions
+from .naming import Names
+from .notation import BIG
+from .shapes import parts, reachable, types_within
+from .syntax import Code, used_names
+
+
+def view(names: Names, function: Function) -> View:
+    """Its signature, the types that it can reach, what it may call, and the rules of its hole."""
+    head = f"{function_doc(function, names, clauses=False)}export function {signature(function, names)} {{\n"
+    return View("TypeScript", "typescript", _declarations(names, function), _available(names, function), head, _rules(names, function))
+
+
+def _available(names: Names, function: Function) -> str:
+    """The functions it may call, under the names they have in its file."""
+    declared = []
+    for module, one in names.callables(function):
+        local = names.function(one.name, module.name)
+        declared.append(f"{function_doc(one, names, clauses=False)}declare function {signature(one, names, local)};\n")
+    return "\n".join(declared)
+
+
+def _types(function: Function) -> list[Type]:
+    return [type_ for type_ in (*(param.type for param in function.params), function.ok_type, function.error_type) if type_ is not None]
+
+
+def _declarations(names: Names, function: Function) -> str:
+    """The types that the function can reach, and its error class."""
+    mentioned = [type_ for one in (function, *(f for _, f in names.callables(function))) for type_ in _types(one)]
+    declared = [declaration_of(named, names) for named in reachable(mentioned, names.program)]
+    errors = [names.error(one) for one in (function, *(f for _, f in names.callables(function)))]
+    declared += [error_signature(error, names) for error in dict.fromkeys(errors) if error is not None]
+    text = "\n".join(declared)
+    code = Code(f"{text}\ndeclare function {signature(function, names)};")
+    used = used_names(code, code.root)
+    shapes = [shape for name, shape in (("Option", OPTION), ("Result", RESULT)) if name in used]
+    return "\n".join((*shapes, text)) if text else "\n".join(shapes)
+
+
+def _rules(names: Names, function: Function) -> tuple[str, ...]:
+    error = names.error(function)
+    rules = []
+    if error is not None:
+        thrown = throw_expressions(error, names)
+        listed = ", ".join(f"`throw {one};`" for one in thrown)
+        rules.append(f"To fail, write {listed}." if len(thrown) == 1 else f"To fail, write one of {listed}.")
+    rules += _type_rules(names, function)
+    rules.append("Write plain TypeScript in strict mode. Import nothing. Helper functions may stand beside the function.")
+    rules.append("Do not use console, process, Date.now, Math.random, async, files or the network.")
+    return tuple(rules)
+
+
+def _type_rules(names: Names, function: Function) -> list[str]:
+    """Rules that only some types make necessary."""
+    types = _types(function)
+    within = [*types, *(inner for named in reachable(types, names.program) for inner in types_within(names.program.resolve(named)))]
+    found = [part for one in within for part in parts(one)]
+    rules = []
+    if any(isinstance(part, Prim) and part.name in BIG for part in found):
+        rules.append("`bigint` values are written `0n`, `1n`; convert with BigInt(n) and Number(b), and never mix them with numbers.")
+    elif any(isinstance(part, Prim) and part.name in ("s32", "u32") for part in found):
+        rules.append("Numbers are integers where the specification says so; use BigInt where a product may exceed 2 ** 53.")
+    if any(isinstance(part, OptionOf) for part in found):
+        rules.append("A missing value is `undefined`, never `null`.")
+    if any(isinstance(part, Prim) and part.name in ("string", "char") for part in found):
+        rules.append("A character is a Unicode code point: use `[...text]` to count or index the characters of a string.")
+    if any(isinstance(part, MapOf) for part in found):
+        rules.append("Maps are `Map` objects.")
+    if any(isinstance(names.program.resolve(named), Flags) for named in reachable(types, names.program)):
+        rules.append("A flag is set if its property is `true`; it may be missing.")
+    return rules

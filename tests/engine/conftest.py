@@ -1,0 +1,192 @@
+"""A small world for engine tests: a memory disk, a fake clock, scripted replies, and a target whose 'compiler' is a table."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specc.base.clock import FakeClock
+from specc.base.disk import MemoryDisk
+from specc.base.source import Source
+from specc.base.span import Span
+from specc.check.values import CaseResult, Check, Package, Verdict
+from specc.engine.compile import build
+from specc.engine.events import Event
+from specc.engine.report import Report
+from specc.engine.session import Options, Session, Toolchain
+from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
+from specc.model.config import ModelConfig
+from specc.model.providers.scripted import ScriptedProvider
+from specc.model.values import Reply, Request
+from specc.target.api import Target
+from specc.target.values import File, Fill, Finding, Hole, Manifest, Region, View
+from specc.workspace.places import Places
+
+HERE = Span("specs/m.md", 0, 1)
+STRING = Prim("string")
+
+
+def function(name: str) -> Function:
+    return Function(name, (Param("text", STRING, HERE),), STRING, "", "s", HERE)
+
+
+def clause(name: str, text: str, *functions: str) -> Clause:
+    return Clause(name, (name,), "s", functions, Force.MUST, True, "", text, HERE)
+
+
+def example(name: str, text: str, value: str, held_back: bool = False) -> Example:
+    return Example(name, {"text": text}, "ok", value, (), held_back, HERE)
+
+
+def module(name: str = "m", functions: tuple[str, ...] = ("up",), imports: tuple[str, ...] = (), **changes: Any) -> Module:
+    facts: dict[str, Any] = {
+        "name": name,
+        "source": f"specs/{name}.md",
+        "version": "1.0.0",
+        "summary": "",
+        "title": name,
+        "imports": tuple(Import(other, f"./{other}.md", other, HERE) for other in imports),
+        "targets": (),
+        "types": (),
+        "functions": tuple(function(each) for each in functions),
+        "sections": (),
+        "clauses": tuple(clause(f"c{each}", f"{each} MUST work.", each) for each in functions),
+        "examples": tuple(
+            case for each in functions for case in (example(each, "a", "A"), example(each, "secret-input", "SECRET-OUTPUT", True))
+        ),
+        "properties": (),
+    }
+    return Module(**(facts | changes))
+
+
+class TableTarget(Target):
+    """A target whose code is a word: `right` passes, anything else fails as its name says."""
+
+    def diagnose(self, module: Module, program: Program) -> tuple[()]:
+        return ()
+
+    def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
+        return tuple(Hole(each.name, f"{each.name}.txt") for each in module.functions)
+
+    def view(self, module: Module, program: Program, function: Function) -> View:
+        return View("Table", "table", "", "", f"word {function.name}", ("Write one word.",))
+
+    def example(self, module: Module, program: Program, index: int) -> str:
+        case = module.examples[index]
+        assert not case.held_back
+        return f"{case.function}({case.args['text']}) == {case.value}"
+
+    def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
+        if reply.startswith("unreadable"):
+            return None, (Finding("syntax", "this is no word"),)
+        return Fill(reply.strip()), ()
+
+    def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:
+        return tuple(File(f"{name}.txt", fill.body + "\n") for name, fill in fills.items())
+
+    def driver(self, module: Module, program: Program) -> tuple[File, ...]:
+        return (File("driver.txt", "driver\n"),)
+
+    def steps(self, *_: Any) -> tuple[()]:
+        return ()
+
+    def findings(self, *_: Any) -> tuple[()]:
+        return ()
+
+    def run_driver(self, *_: Any) -> Any:
+        raise AssertionError("nothing is run")
+
+    def outputs(self, module: Module) -> tuple[()]:
+        return ()
+
+    def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
+        return tuple(Region(file.path.removesuffix(".txt"), "function", file.path, 1, 1) for file in files)
+
+
+class TableBench:
+    """Stands for the toolchain: looks the fill's word up."""
+
+    def __init__(self, world: "World", target: str, module: Module) -> None:
+        self.world, self.target, self.module = world, target, module
+
+    def close(self) -> None:
+        pass
+
+    async def check(self, fills: Mapping[str, Fill], functions: list[str], whole: bool) -> tuple[Verdict, Package]:
+        latest = list(fills)[-1] if fills else ""
+        self.world.checked.append(f"{self.target}:{self.module.name}#{latest}={fills[latest].body if fills else ''}")
+        verdict = self.world.verdict(fills[latest].body if fills else "right")
+        sources = self.world.target.package(self.module, self.world.program, fills)
+        return verdict, Package(sources, {})
+
+
+class World:
+    """Everything a build needs, in memory; `replies` are what the model says, in order."""
+
+    def __init__(self, *modules: Module) -> None:
+        self.disk, self.clock, self.root = MemoryDisk(), FakeClock(), Path("/ws")
+        self.program = Program({each.name: each for each in modules})
+        self.target = TableTarget(Manifest("table", "1", "Table", "txt", "", ()), Path("/"), {})
+        self.asked: list[Request] = []
+        self.checked: list[str] = []
+        self.events: list[Event] = []
+        self.replies: list[str] = []
+        self.tool_version = "1"
+
+    def verdict(self, word: str) -> Verdict:
+        if word.startswith("right"):
+            return Verdict((Check("shown examples", True, 0.0, 1), Check("held-back examples", True, 0.0, 1)), sandbox="none")
+        if word == "wrong-held":
+            case = CaseResult("up", 1, "wrong", {"text": "secret-input"}, '{"result": "SECRET-OUTPUT"}', '{"result": "x"}', True, ())
+            return Verdict((Check("held-back examples", False, 0.0, 1),), cases=(case,))
+        if word.startswith("broken"):
+            return Verdict((Check("compiler", False, 0.0),), (Finding("compiler", f"{word} does not compile"),))
+        case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', '{"result": "?"}', False, ())
+        return Verdict((Check("shown examples", False, 0.0, 1),), cases=(case,))
+
+    async def build(self, *wanted: tuple[str, str], **options: Any) -> Report:
+        world = self
+
+        class Provider(ScriptedProvider):
+            def __init__(self) -> None:
+                self.slots = 1
+
+            def identity(self) -> str:
+                return "scripted:test"
+
+            async def complete(self, request: Request, on_event: Any = None) -> Reply:
+                world.asked.append(request)
+                assert world.replies, "the model was asked more often than expected"
+                return Reply(world.replies.pop(0), model="test")
+
+        class TestSession(Session):
+            def bench(self, target: str, module: Module) -> Any:
+                return TableBench(world, target, module)
+
+        from specc.target.values import Tool
+
+        tools = {"tool": Tool("tool", "/bin/tool", self.tool_version)}
+        session = TestSession(
+            disk=self.disk,
+            places=Places(self.root),
+            clock=self.clock,
+            program=self.program,
+            sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
+            toolchains={name: Toolchain(self.target, tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
+            sandbox=lambda: None,  # type: ignore[arg-type,return-value]
+            provider=Provider(),
+            model=ModelConfig(provider="scripted"),
+            options=Options(**options),
+            listen=self.events.append,
+        )
+        return await build(session, wanted or [("table", name) for name in self.program.modules])
+
+    def text(self, path: str) -> str | None:
+        content = self.disk.read(self.root / path)
+        return None if content is None else content.decode()
+
+
+@pytest.fixture
+def world() -> World:
+    return World(module())
