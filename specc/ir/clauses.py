@@ -56,7 +56,8 @@ class Text:
             parts.append(part.rstrip() if self.text[tag.end : tag.end + 1].strip() == "" else part)
             start = tag.end
         parts.append(self.text[start:end])
-        return _BREAK.sub(" ", "".join(parts)).strip()
+        words = "".join(parts)
+        return (_BREAK.sub(" ", words) if "\n" in words else words).strip()
 
     def _statement(self, section: int, form: Form, start: int, end: int, tags: list[Tag], codes: list[CodeSpan]) -> Statement | None:
         words = self.without_tags(start, end, tags)

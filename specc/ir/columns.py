@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
 import msgspec
 
 from specc.base.source import Source
 from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic
+from specc.ir.near import near
 from specc.ir.rules import missing_parameter, outcome_column, unknown_column
 from specc.ir.values import Alias, Function, Named, OptionOf, Program, Type
 from specc.syntax.inline import CodeSpan, lex
@@ -56,27 +56,30 @@ def fits(columns: Iterable[str], callee: Callee, program: Program) -> bool:
 def shares(columns: Iterable[str], callee: Callee) -> bool:
     """Whether a column names one of the function's parameters, or nearly so."""
     names = [param.name for param in callee.function.params]
-    return any(get_close_matches(column, names, 1, 0.75) for column in columns if column not in (*OUTCOMES, "tags"))
+    return any(near(column, names, 0.75) for column in columns if column not in (*OUTCOMES, "tags"))
 
 
 def check_columns(columns: Mapping[str, Span], whole: Span, callee: Callee, program: Program, what: str = "column") -> list[Diagnostic]:
     """What is wrong with the names of an example's columns, or of the keys of a `jsonl` line (`what`: column, key)."""
     function = callee.function
     names = [param.name for param in function.params]
-    faults = [_unknown(name, span, callee, names) for name, span in columns.items() if name not in (*names, *OUTCOMES, "tags")]
-    missing = [p.name for p in function.params if p.name not in columns and not is_option(p.type, program)]
+    known = (*names, *OUTCOMES, "tags")
+    meant = {name: near(name, known) for name in columns if name not in known}
+    faults = [_unknown(name, columns[name], callee, guess) for name, guess in meant.items()]
+    # A misspelt column is one mistake: what it was meant for counts as given.
+    given = {**columns, **{guess: columns[name] for name, guess in meant.items() if guess}}
+    missing = [p.name for p in function.params if p.name not in given and not is_option(p.type, program)]
     if missing:
         listed = _listed(missing)
         message = f"no value is given for the {'parameter' if len(missing) == 1 else 'parameters'} {listed} of `{callee.name}`"
         help = f"add {f'a {what}' if len(missing) == 1 else f'{what}s'} {listed}: only an `option` may be left out"
         faults.append(missing_parameter.CODE.at(whole, message, help))
-    return faults + _outcome(columns, whole, callee, what)
+    return faults + _outcome(given, whole, callee, what)
 
 
-def _unknown(name: str, span: Span, callee: Callee, names: Sequence[str]) -> Diagnostic:
-    near = get_close_matches(name, [*names, *OUTCOMES, "tags"], 1)
-    listed = _listed(names) if names else "none"
-    help = f"did you mean `{near[0]}`?" if near else f"its parameters: {listed}"
+def _unknown(name: str, span: Span, callee: Callee, meant: str | None) -> Diagnostic:
+    names = [param.name for param in callee.function.params]
+    help = f"did you mean `{meant}`?" if meant else f"its parameters: {_listed(names) or 'none'}"
     return unknown_column.CODE.at(span, f"`{callee.name}` has no parameter `{name}`", help)
 
 

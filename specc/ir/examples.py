@@ -142,8 +142,9 @@ class Reader:
     def _known(self, label: str, span: Span) -> bool:
         if label in self.tags:
             return True
-        near = unknown_tag.near(label, self.tags)
-        self.faults.append(unknown_tag.CODE.at(span, f"no clause of this module has the tag `{label}`", near))
+        self.faults.append(
+            unknown_tag.CODE.at(span, f"no clause of this module has the tag `{label}`", unknown_tag.remedy(label, self.tags))
+        )
         return False
 
     # --- jsonl -------------------------------------------------------------------------------------------------

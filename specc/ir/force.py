@@ -15,7 +15,9 @@ def force_of(text: str) -> tuple[Force, Force]:
     Where words of different force stand in one statement, the strongest counts; of MUST and MUST NOT the first.
     `text` is without code spans.
     """
-    return _strongest(_LOUD, text), _strongest(_QUIET, text)
+    loud = "MUST" in text or "SHOULD" in text or "MAY" in text
+    quiet = "must" in text or "should" in text or "may" in text
+    return _strongest(_LOUD, text) if loud else Force.NONE, _strongest(_QUIET, text) if quiet else Force.NONE
 
 
 def _strongest(pattern: re.Pattern[str], text: str) -> Force:

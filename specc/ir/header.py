@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,6 +9,7 @@ from specc.base.source import Source
 from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import Header, ImportEntry
+from specc.ir.near import near
 from specc.ir.rules import bad_version, header_value, module_name, unknown_key
 from specc.ir.slug import slug_of
 from specc.syntax.codes import FRONT_MATTER_SYNTAX
@@ -109,8 +109,8 @@ class _Reader:
         return self.flat.span(node.start_mark.index, node.start_mark.index + len(text))
 
     def _unknown(self, key: Any) -> None:
-        near = get_close_matches(key.value.lower(), KEYS, 1)
-        help = f"did you mean `{near[0]}`?" if near else f"the keys are {', '.join(f'`{k}`' for k in KEYS)}"
+        meant = near(key.value.lower(), KEYS)
+        help = f"did you mean `{meant}`?" if meant else f"the keys are {', '.join(f'`{k}`' for k in KEYS)}"
         message = f"`{key.value}` is no key of a spec's front matter"
         self.faults.append(unknown_key.CODE.at(self._span(key), message, help))
 

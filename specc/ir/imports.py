@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Mapping
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from specc.diagnostics.values import Diagnostic, Label
 from specc.ir.cycles import walk
 from specc.ir.draft import Draft, ImportEntry
+from specc.ir.near import near
 from specc.ir.rules import import_cycle, missing_import
 
 
@@ -54,8 +54,8 @@ def _missing(entry: ImportEntry, target: str, drafts: Mapping[str, Draft]) -> Di
     if not entry.path.endswith(".md") or entry.path.startswith("/") or "://" in entry.path:
         message = f"`{entry.path}` is no path to a Markdown file, relative to this one"
         return missing_import.CODE.at(entry.span, message, f"write for instance `./{entry.alias}.md`")
-    near = get_close_matches(target, drafts, 1)
-    help = f"did you mean `{near[0]}`?" if near else "mend the path, or write the spec"
+    meant = near(target, drafts)
+    help = f"did you mean `{meant}`?" if meant else "mend the path, or write the spec"
     return missing_import.CODE.at(entry.span, f"there is no spec `{target}`", help)
 
 

@@ -1,12 +1,12 @@
 """The items of a module's `wit` blocks -> types and functions, names resolved."""
 
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from typing import TypeVar
 
 from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic, Label
 from specc.ir.draft import Draft
+from specc.ir.near import near
 from specc.ir.recursion import recursive
 from specc.ir.rules import duplicate_name, recursive_type, reserved_parameter, resource, unknown_type, unknown_use
 from specc.ir.values import (
@@ -117,8 +117,8 @@ class Interface:
 
     def _use(self, item: UseItem) -> None:
         if item.name not in self.imports:
-            near = get_close_matches(item.name, self.imports, 1)
-            help = f"did you mean `{near[0]}`?" if near else f"add `{item.name}: ./{item.name}.md` below `imports:` in the front matter"
+            meant = near(item.name, self.imports)
+            help = f"did you mean `{meant}`?" if meant else f"add `{item.name}: ./{item.name}.md` below `imports:` in the front matter"
             self.faults.append(unknown_use.CODE.at(item.name_span, f"no spec is imported as `{item.name}`", help))
         for used in item.names:
             if not self._enter(used.local, used.alias_span or used.name_span):
@@ -143,10 +143,10 @@ class Interface:
             message = f"`{name}` is a function of `{alias}`, and `use` takes types"
             help = f"call it `{alias}.{name}` in properties; its signature is known without a `use`"
         else:
-            near = get_close_matches(name, there.names, 1)
+            meant = near(name, there.names)
             message = f"`{alias}` declares no type `{name}`"
             types = ", ".join(f"`{n}`" for n in there.names) or "none"
-            help = f"did you mean `{near[0]}`?" if near else f"its types: {types}"
+            help = f"did you mean `{meant}`?" if meant else f"its types: {types}"
         self.faults.append(unknown_use.CODE.at(span, message, help))
         return None
 
@@ -203,8 +203,8 @@ class Interface:
         for param in item.params:
             if param.name in ("result", "error", "tags"):
                 message = f"`{param.name}` can't name a parameter: example tables use it for a column of their own"
-                near = {"tags": "labels", "error": "fault", "result": "outcome"}[param.name]
-                self.faults.append(reserved_parameter.CODE.at(param.name_span, message, f"write for instance `{near}`"))
+                other = {"tags": "labels", "error": "fault", "result": "outcome"}[param.name]
+                self.faults.append(reserved_parameter.CODE.at(param.name_span, message, f"write for instance `{other}`"))
                 sound = False
         try:
             params = _each(self._param, item.params)
@@ -286,8 +286,8 @@ class Interface:
     def _remedy(self, name: str) -> str:
         if guess := _GUESSES.get(name.lower()):
             return f"did you mean `{guess}`?"
-        if near := get_close_matches(name, [*self.names, *PRIMITIVES, "list", "option", "result", "tuple", "map"], 1):
-            return f"did you mean `{near[0]}`?"
+        if meant := near(name, [*self.names, *PRIMITIVES, "list", "option", "result", "tuple", "map"]):
+            return f"did you mean `{meant}`?"
         for alias, module in self.imports.items():
             if module and name in self.interfaces[module.name].names:
                 return f"take it from the imported spec: `use {alias}.{{{name}}};`"

@@ -1,6 +1,7 @@
 """Document -> Draft: sections, statements, examples, properties and interface items, by themselves."""
 
 import re
+from itertools import pairwise
 
 from specc.base.source import Source
 from specc.base.span import Span
@@ -32,6 +33,7 @@ from specc.syntax.values import (
     List,
     Meta,
     Paragraph,
+    Piece,
     Quote,
     Table,
 )
@@ -44,7 +46,7 @@ _PLAIN = re.compile(r"[\w.-]+")
 _DIALOGUE = re.compile(r"\*\*examples?\b", re.I)
 _SUSPECT = re.compile(r"\s*(?:[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)\b|[*_]*(?:\w+[\s-]+){0,2}?(?:held|hidden)\b)", re.I)
 """What may be meant as a caption, so that examples below it must not be taken for shown ones."""
-_PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>[^:]*(?:`[^`]*`[^:`]*)*))?\s*:?\s*", re.I)
+_PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>(?:[^:`]|`[^`]*`)*))?\s*:?\s*", re.I)
 _MACHINE = ("wit", "jsonl", "cel")
 _NO_CLAUSE = (*_MACHINE, "xml")
 
@@ -166,7 +168,7 @@ class _Lowering:
         lead = 0
         while lead < len(blocks) and isinstance(blocks[lead], Paragraph):
             lead += 1
-        pieces = tuple(p for block in blocks[:lead] if isinstance(block, Paragraph) for p in block.prose.pieces)
+        pieces = self._joined(tuple(p for block in blocks[:lead] if isinstance(block, Paragraph) for p in block.prose.pieces))
         text = Text(self.source, pieces)
         whole = text.whole(self.section) if pieces and not _PROPERTY.match(text.text) else None
         if whole:
@@ -175,6 +177,11 @@ class _Lowering:
             self.body.append(whole)
             blocks = blocks[lead:]
         self._blocks(blocks)
+
+    def _joined(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """The pieces of several paragraphs, with the white space between them."""
+        ends = [then if not self.source.data[end:then].strip() else end for (_, end), (then, _) in pairwise(pieces)]
+        return tuple((start, end) for (start, _), end in zip(pieces, [*ends, *(end for _, end in pieces[-1:])], strict=True))
 
     def _fence(self, block: Fence) -> None:
         if block.language == "wit":

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from specc.base.source import Source
 from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import PropertyDraft
 from specc.ir.interface import Interface
+from specc.ir.near import near
 from specc.ir.rules import property_form, property_function
 from specc.ir.values import Module, Param, Property
 from specc.syntax.inline import Flat
@@ -67,7 +67,7 @@ class Properties:
         items, faults = parse_wit(Source(self.source.name, data), at, len(data))
         item = items[0] if items else None
         if faults or not isinstance(item, FuncItem) or not item.params:
-            message = f"`{text}` names no variable with its type"
+            message = f"`{' '.join(text.split())}` names no variable with its type"
             help = "write `name: type` in backticks, the type as in a `wit` block"
             self.faults.append(property_form.CODE.at(span, message, help))
             return None
@@ -106,8 +106,8 @@ class Properties:
         self._unknown(f"{names[0]}.{name}", span, known)
 
     def _unknown(self, name: str, span: Span, known: Iterable[str] = ()) -> None:
-        near = get_close_matches(name, [*known, *self.own, *BUILTINS], 1)
-        help = f"did you mean `{near[0]}`?" if near else "in CEL, `max-length` is written `max_length`"
+        meant = near(name, [*known, *self.own, *BUILTINS])
+        help = f"did you mean `{meant}`?" if meant else "in CEL, `max-length` is written `max_length`"
         self.faults.append(property_function.CODE.at(span, f"there is no function `{name}`", help))
 
 

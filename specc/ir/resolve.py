@@ -153,7 +153,7 @@ class _Body:
                 found.append(callee)
             elif name not in self.interface.broken and not self._foreign_broken(name):
                 known = [*self.callees, *(f"{a}.{f.name}" for a, m in self.imports.items() if m for f in m.functions)]
-                diagnostic = unknown_function.CODE.at(span, f"there is no function `{name}`", unknown_function.near(name, known))
+                diagnostic = unknown_function.CODE.at(span, f"there is no function `{name}`", unknown_function.remedy(name, known))
                 if diagnostic not in self.faults[-3:]:
                     self.faults.append(diagnostic)
         return tuple(found) if len(found) == len(case.caption.functions) else None

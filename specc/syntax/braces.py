@@ -32,7 +32,7 @@ def read_braces(source: Source, title: Prose) -> tuple[Braces, list[Diagnostic]]
     text = _open_end(flat.text.rstrip())
     match = _BRACES.fullmatch(text, text.rfind("{")) if text.endswith("}") else None
     if not match:
-        return Braces(title), []
+        return Braces(_clip(flat, len(text))), []
     faults: list[Diagnostic] = []
     attributes: list[Attribute] = []
     found: tuple[str, Span] | None = None

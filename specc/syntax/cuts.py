@@ -106,7 +106,7 @@ def cut_deep(text: bytearray) -> list[Cut]:
             end = _next_line(text, match.end())
             if not _RULE.fullmatch(text[match.start() : end]):
                 cuts.append(Cut(match.start(), end, end))
-            depth = 0
+            depth = MAX_DEPTH
     for cut in cuts:
         erase(text, cut.start, cut.end)
     return cuts

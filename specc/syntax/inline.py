@@ -5,7 +5,7 @@ link, and is slow on some inputs.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
@@ -23,24 +23,27 @@ class Flat:
     def __init__(self, source: Source, pieces: Iterable[Piece]) -> None:
         self.source = source
         self.pieces = tuple(pieces)
-        self.text = "".join([source.data[start:end].decode(errors="replace") for start, end in self.pieces])
-
-    @cached_property
-    def _offsets(self) -> list[int] | None:
-        """The byte offset of each character and of the end; `None` where counting from the start will do."""
-        if len(self.pieces) == 1 and self.pieces[0][1] - self.pieces[0][0] == len(self.text):
-            return None
-        offsets: list[int] = []
-        for start, end in self.pieces:
-            piece = self.source.data[start:end].decode(errors="replace")
-            offsets.extend(accumulate((len(char.encode()) for char in piece), initial=start))
-            offsets.pop()
-        offsets.append(self.pieces[-1][1] if self.pieces else 0)
-        return offsets
+        parts = [source.data[start:end].decode(errors="replace") for start, end in self.pieces]
+        self.text = "".join(parts)
+        self._starts = list(accumulate((len(part) for part in parts), initial=0))
+        self._ascii = len(self.text) == sum(end - start for start, end in self.pieces)
+        self._known = (0, 0)
+        """A character and its distance in bytes from the start of its piece: places are mostly asked for in order."""
 
     def at(self, index: int) -> int:
-        """The byte offset of the character at `index`."""
-        return self.pieces[0][0] + index if self._offsets is None else self._offsets[index]
+        """The byte offset of the character at `index`, or of the end."""
+        piece = min(bisect_right(self._starts, index), len(self.pieces)) - 1
+        if piece < 0:
+            return 0
+        first = self._starts[piece]
+        if self._ascii:
+            return self.pieces[piece][0] + index - first
+        known, distance = self._known
+        if not first <= known <= index:
+            known, distance = first, 0
+        distance += len(self.text[known:index].encode())
+        self._known = (index, distance)
+        return self.pieces[piece][0] + distance
 
     def span(self, start: int, end: int) -> Span:
         """The span of the characters `start` to `end`."""

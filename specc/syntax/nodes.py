@@ -139,10 +139,17 @@ class Nodes:
         runs = list(_runs(inline, base, end)) if held else [(base, end)]
         runs = [line for run in runs for line in self._lines(*run)]
         found: list[Block] = []
+        at = 0
         for (start, match), stop in zip(heads, [*(head for head, _ in heads[1:]), end], strict=True):
             body = base + match.end()
-            pieces = tuple((self.at(max(a, body)), self.at(b - 1) + 1) for a, b in runs if b > body and a < stop)
-            found.append(Footnote(self.span(start, stop), match.group(1).decode(errors="replace"), Prose(pieces)))
+            pieces: list[Piece] = []
+            while at < len(runs) and runs[at][0] < stop:
+                left, right = max(runs[at][0], body), runs[at][1]
+                if right > left:
+                    pieces.append((self.at(left), self.at(right - 1) + 1))
+                at += 1
+            label = match.group(1).decode(errors="replace")
+            found.append(Footnote(self.span(start, stop), label, Prose(tuple(pieces))))
         return found
 
     def _list(self, node: Any, held: bool) -> list[Block]:

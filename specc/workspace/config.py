@@ -88,8 +88,3 @@ def _line(text: str, keys: list[str]) -> int:
     key = keys[-1] if keys else ""
     found = (number for number in range(start, len(lines)) if re.match(rf"\s*(\[.*)?\"?{re.escape(key)}\"?\s*[=\].]", lines[number]))
     return next(found, start) + 1
-
-
-def config_schema() -> dict[str, Any]:
-    """The JSON Schema of specc.toml, but for `[model]`."""
-    return msgspec.json.schema(Config)

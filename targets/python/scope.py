@@ -139,25 +139,26 @@ class Scope:
         """Every class within reach, with its name here."""
         return self._names
 
-    def annotation(self, type_: Type | None) -> str:
-        """A type as Python writes it."""
+    def annotation(self, type_: Type | None, home: "Scope | None" = None) -> str:
+        """A type as Python writes it. `home` is the scope of the module that mentions it, where that is another one."""
+        home = home or self
         match type_:
             case None:
                 return "None"
             case Prim(name=name):
                 return {"bool": "bool", "f32": "float", "f64": "float", "char": "str", "string": "str"}.get(name, "int")
             case ListOf():
-                return "bytes" if self.is_bytes(type_) else f"list[{self.annotation(type_.element)}]"
+                return "bytes" if self.is_bytes(type_) else f"list[{self.annotation(type_.element, home)}]"
             case OptionOf():
-                inner = self.annotation(type_.element)
-                return f"{self.name(self.generic('Some'))}[{inner}] | None" if self.nests(type_) else f"{inner} | None"
+                inner = self.annotation(type_.element, home)
+                return f"{self.name(home.generic('Some'))}[{inner}] | None" if self.nests(type_) else f"{inner} | None"
             case ResultOf():
-                ok, err = self.name(self.generic("Ok")), self.name(self.generic("Err"))
-                return f"{ok}[{self.annotation(type_.ok)}] | {err}[{self.annotation(type_.error)}]"
+                ok, err = self.name(home.generic("Ok")), self.name(home.generic("Err"))
+                return f"{ok}[{self.annotation(type_.ok, home)}] | {err}[{self.annotation(type_.error, home)}]"
             case TupleOf():
-                return f"tuple[{', '.join(map(self.annotation, type_.elements)) or '()'}]"
+                return f"tuple[{', '.join(self.annotation(element, home) for element in type_.elements) or '()'}]"
             case MapOf():
-                return f"dict[{self.annotation(type_.key)}, {self.annotation(type_.value)}]"
+                return f"dict[{self.annotation(type_.key, home)}, {self.annotation(type_.value, home)}]"
             case Named():
                 return self.name(Class(type_.module, "type", type_.name))
 

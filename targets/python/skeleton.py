@@ -57,14 +57,15 @@ def test_path(function: Function) -> str:
     return f"tests/test{file_name(function)}.py"
 
 
-def signature(own: Scope, function: Function, name: str = "") -> str:
-    """The line that begins the function's definition. Options that stand last may be left out."""
+def signature(own: Scope, function: Function, name: str = "", home: Scope | None = None) -> str:
+    """The line that begins the function's definition. Options that stand last may be left out. `home` is the scope of the
+    function's module, where that is another one."""
     optional = [isinstance(own.plain(param.type), OptionOf) for param in function.params]
     params = [
-        f"{param_name(param)}: {own.annotation(param.type)}{' = None' if all(optional[at:]) else ''}"
+        f"{param_name(param)}: {own.annotation(param.type, home)}{' = None' if all(optional[at:]) else ''}"
         for at, param in enumerate(function.params)
     ]
-    return f"def {name or local_name(function)}({', '.join(params)}) -> {own.annotation(function.ok_type)}:"
+    return f"def {name or local_name(function)}({', '.join(params)}) -> {own.annotation(function.ok_type, home)}:"
 
 
 def function_doc(own: Scope, function: Function, clauses: bool = True) -> str:
@@ -85,16 +86,16 @@ def filled_item(line: str) -> str:
     return "    " + filled(line, WIDTH - 8, hang="    ").replace("\n", "\n    ")
 
 
-def raised(own: Scope, function: Function) -> list[Raised]:
-    """The exceptions that a function raises for its own error."""
+def raised(own: Scope, function: Function, home: Scope | None = None) -> list[Raised]:
+    """The exceptions that a function raises for its own error. `home` is the scope of the function's module."""
     found = []
-    for cls in own.error_classes(function):
+    for cls in (home or own).error_classes(function):
         doc, payload = "", function.error_type
         if cls.kind == "case":
             declared = own.program.modules[cls.module].type(cls.name)
             doc = next(summary(case.doc) for case in getattr(declared, "cases", ()) if case.name == cls.case)
             payload = own.payload(cls)
-        found.append(Raised(own.name(cls), doc, "" if payload is None else own.annotation(payload)))
+        found.append(Raised(own.name(cls), doc, "" if payload is None else own.annotation(payload, home)))
     return found
 
 

@@ -39,7 +39,7 @@ def steps(module: Module, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
         Step(
             "ruff format",
             "format",
-            (ruff.path, "format", "--quiet", "--no-cache", "--config", "../.driver/ruff.toml", "."),
+            (ruff.path, "format", "--no-cache", "--config", "../.driver/ruff.toml", "."),
             (ruff,),
             cwd,
             limits=QUICK,

@@ -30,9 +30,9 @@ def view(own: Scope, function: Function, language: str, templates: Path) -> View
 def _available(own: Scope, function: Function) -> list[str]:
     found = []
     for callee in own.callees(function):
-        holder = scope(own.program.modules[callee.module], own.program)
-        line = signature(own if callee.module == own.module.name else holder, callee.function, callee.name)
-        errors = [one.name for one in raised(holder, callee.function)] if callee.function.fails else []
+        home = scope(own.program.modules[callee.module], own.program)
+        line = signature(own, callee.function, callee.name, home)
+        errors = [one.name for one in raised(own, callee.function, home)] if callee.function.fails else []
         doc = callee.function.doc.strip()
         if errors:
             doc = f"{doc}\n\nRaises {', '.join(errors)}.".strip()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from specc.target import Finding, Limits, Module, Need, Step, Tool
+from specc.target import MIB, Finding, Limits, Module, Need, Step, Tool
 from specc.target.toolbox import find, probe
 
 from .examples import TESTS, has_tests
@@ -18,6 +18,8 @@ _OF_TOOLCHAIN = frozenset({"cargo", "rustc", "rustfmt"})
 _BUILT = ".target"
 """What cargo builds, beside the package and not in it."""
 _SYSTEM = ("/usr", "/bin", "/lib")
+_ANSWER = Limits(seconds=10, cpu_seconds=120, memory=1024 * MIB, output=4 * MIB, processes=16)
+"""For one answer of the driver; a debug build is some ten times slower than what users will run."""
 
 
 # --- where the tools are ---
@@ -85,22 +87,22 @@ def steps(module: Module, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
             argv=(cargo, "build", "--offline", "--quiet", "--message-format=json", "--manifest-path", ".driver/Cargo.toml"),
             tools=used,
             env=environment,
-            limits=Limits(seconds=120, cpu_seconds=240, output=16 << 20),
+            limits=Limits(seconds=120, cpu_seconds=240, output=16 * MIB),
         ),
         Step(
             name="cargo test",
             phase="test",
-            argv=(cargo, "test", "--offline", "--quiet", "--no-fail-fast", "--manifest-path", f"{folder}/Cargo.toml"),
+            argv=(cargo, "test", "--offline", "--quiet", "--manifest-path", f"{folder}/Cargo.toml", "--", "--test-threads=1"),
             tools=used,
             env=environment | {"RUST_BACKTRACE": "0"},
-            limits=Limits(seconds=180, cpu_seconds=360, output=4 << 20),
+            limits=Limits(seconds=180, cpu_seconds=360, output=4 * MIB),
         ),
     )
 
 
 def run_driver(tools: Mapping[str, Tool]) -> Step:
-    """The command that starts the driver."""
-    return Step(name="driver", phase="driver", argv=(f"{_BUILT}/debug/specc_driver",), tools=())
+    """The command that starts the driver; `env` is there to find it from the work folder, whose place nobody knows here."""
+    return Step(name="driver", phase="driver", argv=("/usr/bin/env", f"{_BUILT}/debug/specc_driver"), tools=(), limits=_ANSWER)
 
 
 # --- what they print ---
@@ -143,7 +145,7 @@ def _compiler_findings(stdout: str) -> Iterator[Finding]:
             path=_inside(place["file_name"]),
             line=place["line_start"],
             column=place["column_start"],
-            excerpt=(message["rendered"] or "").strip(),
+            excerpt=_rendering(message["rendered"] or ""),
         )
 
 
@@ -151,6 +153,11 @@ def _inside(path: str) -> str:
     """A path relative to the package: rustc is run in the package's folder or names files from above it."""
     at = max(path.rfind("/src/"), path.rfind("/tests/"))
     return path[at + 1 :] if at >= 0 else path
+
+
+def _rendering(text: str) -> str:
+    """The compiler's own rendering, with files named relative to the package: where it was built is nobody's concern."""
+    return re.sub(r"(-->|:::) \S*?/(?=(?:src|tests)/)", r"\1 ", text).strip()
 
 
 _HEAD = re.compile(r"^error(?:\[(?P<code>\w+)\])?: (?P<message>.*)$", re.MULTILINE)
@@ -165,7 +172,7 @@ def _rendered_findings(stderr: str) -> Iterator[Finding]:
         place = _PLACE.search(text)
         if head["code"] != "internal" and place:
             path, line, column = _inside(place["path"]), int(place["line"]), int(place["column"])
-            yield Finding("rustfmt", head["message"], path=path, line=line, column=column, excerpt=text)
+            yield Finding("rustfmt", head["message"], path=path, line=line, column=column, excerpt=_rendering(text))
 
 
 _FAILED = re.compile(r"^---- (?P<name>\S+) stdout ----\n(?P<text>.*?)(?=^---- |^failures:|\Z)", re.MULTILINE | re.DOTALL)
@@ -178,4 +185,10 @@ def _test_findings(stdout: str) -> Iterator[Finding]:
         panic = _PANIC.search(failed["text"])
         message = f"test {failed['name']} failed" + (f": {panic['message']}" if panic else "")
         path, line, column = (_inside(panic["path"]), int(panic["line"]), int(panic["column"])) if panic else ("", 0, 0)
-        yield Finding("cargo test", message, path=path, line=line, column=column, excerpt=failed["text"].strip())
+        yield Finding("cargo test", message, path=path, line=line, column=column, excerpt=_outcome(failed["text"]))
+
+
+def _outcome(text: str) -> str:
+    """What a failed test printed, without what differs from run to run."""
+    kept = [line for line in text.strip().splitlines() if not line.startswith("note: run with")]
+    return re.sub(r"^(thread '[^']*') \(\d+\)", r"\1", "\n".join(kept), flags=re.MULTILINE)

@@ -68,10 +68,15 @@ def _result(ok: Type | None, error: Type | None, names: Names) -> str:
     return f'{{ tag: "ok"{ok_val} }} | {{ tag: "err"{error_val} }}'
 
 
-def has_floats(type_: Type, program: Program) -> bool:
-    """Whether values of the type hold floats, which are equal within a tolerance."""
+def tolerance(type_: Type | None, program: Program) -> str:
+    """How far apart floats in two equal values may be, relative to their size; empty for a type without floats."""
+    if type_ is None:
+        return ""
     within = [type_, *(inner for named in reachable([type_], program) for inner in types_within(program.resolve(named)))]
-    return any(part in (Prim("f32"), Prim("f64")) for one in within for part in parts(one))
+    found = {part for one in within for part in parts(one)}
+    if Prim("f32") in found:
+        return "1e-6"
+    return "1e-9" if Prim("f64") in found else ""
 
 
 # --- comments ----------------------------------------------------------------------------------------------------

@@ -46,19 +46,25 @@ def match_parameters(code: Code, value: "Node", names: Names, function: Function
     for _, new in pairs:
         if new in renamed.values() and new not in renamed and new in taken - set(wanted) | declared_names(code, body):
             renamed[new] = fresh(new, taken)
-    prologue = ""
+    prologue, null_matters = "", _null_matters(body)
     for one, new in pairs:
         option = followed(wanted[new].type, names.program)
         if not isinstance(option, OptionOf) or nullable(option.element, names.program):
             continue
-        if one.nulls:
+        if one.nulls and (null_matters or one.default not in ("", "undefined", "null")):
             inner = fresh(f"{new}OrNull", taken)
             renamed[one.name] = inner
             default = "null" if one.default in ("", "undefined", "null") else one.default
             prologue += f"{'let' if one.name in assigned else 'const'} {inner} = {new} ?? {default};\n"
-        elif one.default not in ("", "undefined"):
+        elif one.default not in ("", "undefined", "null"):
             prologue += f"{new} ??= {one.default};\n"
     return Header(renamed, prologue)
+
+
+def _null_matters(body: "Node") -> bool:
+    """Whether `null` is more to a body than something to compare with."""
+    nulls = [one for one in walk(body) if one.type == "null"]
+    return any(one.parent is None or one.parent.type != "binary_expression" for one in nulls)
 
 
 def _given(code: Code, value: "Node") -> list[_Given] | None:

@@ -18,7 +18,7 @@ from .declarations import (
     type_declaration,
 )
 from .naming import Names, file_stem, npm_name
-from .notation import comment_text, has_floats, literal, string
+from .notation import comment_text, literal, string, tolerance
 from .syntax import Code, used_names
 
 FUNCTIONS = "src/functions"
@@ -196,7 +196,7 @@ class Skeleton:
             if error is not None and any(case.outcome == "error" for case in cases):
                 imported.add(error.name)
             groups.append((self.names.function(function.name), [self._test(case) for case in cases]))
-        if not groups:
+        if not any(not example.held_back for example in self.module.examples):
             return ""
         visible = self._test_sources(imported)
         return self.header + self._render("test.js.j2", imports=self._imports(imported, visible), groups=groups)
@@ -214,13 +214,15 @@ class Skeleton:
         tags = f" [{', '.join(example.tags)}]" if example.tags else ""
         if example.outcome == "ok":
             value = literal(example.value, function.ok_type, names)
-            tolerance = ", 1e-9" if function.ok_type is not None and has_floats(function.ok_type, names.program) else ""
-            return string(_short(f"{called} is {value}") + tags), f"same({called}, {value}{tolerance});"
+            within = tolerance(function.ok_type, names.program)
+            return string(_short(f"{called} is {value}") + tags), f"same({called}, {value}{within and f', {within}'});"
         error = names.error(function)
         assert error is not None
         payload = literal(example.value, error.payload, names)
         shown = f"{error.name}({payload})" if error.payload is not None else error.name
-        return string(_short(f"{called} throws {shown}") + tags), f"fails(() => {called}, {error.name}, {payload});"
+        within = tolerance(error.payload, names.program)
+        statement = f"fails(() => {called}, {error.name}, {payload}{within and f', {within}'});"
+        return string(_short(f"{called} throws {shown}") + tags), statement
 
 
 def test_path(module: Module) -> str:

@@ -113,7 +113,7 @@ class Float(Codec):
     def rounded(self, value: Any) -> float:
         try:
             number = float(value)
-            return struct.unpack("f", struct.pack("f", number))[0] if self.name == "f32" else number
+            return struct.unpack("<f", struct.pack("<f", number))[0] if self.name == "f32" else number
         except OverflowError:
             raise Misfit(f"{shown(value)} is outside {self.name}") from None
 

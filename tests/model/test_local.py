@@ -45,6 +45,10 @@ def server_pid(provider: LocalProvider) -> int:
     return provider._child.process.pid
 
 
+def read(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
 def is_gone(pid: int, seconds: float = 5.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -66,18 +70,17 @@ async def test_it_writes_code_and_at_temperature_0_always_the_same(provider: Loc
     assert first.usage.prompt_tokens > 10
     assert first.usage.completion_tokens > 5
     assert told[0] == Notice(f"loading {HERE[0].model.name}")
-    other = Request(provider.identity(), (Message("user", "Name three colours."),), Sampling(0.0, 32))
-    await provider.complete(other)
-    second = await provider.complete(request(provider))
-    assert second.text == first.text
-    assert second.usage.cached_tokens > 0, "the prompt was still at hand"
+    for other in ("Name three colours.", "Write a function that adds two integers. Only code."):
+        await provider.complete(Request(provider.identity(), (PROMPT[0], Message("user", other)), Sampling(0.9, 32, seed=1)))
+        assert (await provider.complete(request(provider))).text == first.text
 
 
 @pytest.mark.local_model
-async def test_samples_differ_and_can_be_had_again(provider: LocalProvider):
-    texts = [(await provider.complete(request(provider, 1.5, sample=sample))).text for sample in (0, 1, 0)]
-    assert texts[0] == texts[2]
-    assert texts[0] != texts[1]
+async def test_samples_differ_and_share_the_prompt(provider: LocalProvider):
+    replies = [await provider.complete(request(provider, 1.5, sample=sample)) for sample in (0, 1, 2)]
+    assert len({reply.text for reply in replies}) == 3
+    assert replies[0].usage.cached_tokens == 0
+    assert replies[2].usage.cached_tokens > 10, "the prompt was still at hand"
 
 
 @pytest.mark.local_model
@@ -101,13 +104,13 @@ async def test_it_listens_on_loopback_alone_and_knows_its_key(provider: LocalPro
         for headers in ({}, {"authorization": "Bearer wrong"}, {"x-api-key": "wrong"}):
             for path in ("/chat/completions", "/completions", "/embeddings"):
                 assert (await client.post(url + path, json=body, headers=headers)).status_code == 401
-    listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = [line.split() for line in read("/proc/net/tcp").decode().splitlines()[1:]]
     addresses = {line[1] for line in listening if line[3] == "0A" and line[1].endswith(f":{port:04X}")}
     assert addresses == {f"0100007F:{port:04X}"}
     pid = server_pid(provider)
     key = provider._wire._key.reveal().encode()
-    assert key not in Path(f"/proc/{pid}/cmdline").read_bytes()
-    assert key not in Path(f"/proc/{pid}/environ").read_bytes()
+    assert key not in read(f"/proc/{pid}/cmdline")
+    assert key not in read(f"/proc/{pid}/environ")
 
 
 @pytest.mark.local_model
@@ -116,7 +119,7 @@ async def test_the_child_sees_no_key_of_the_user(monkeypatch: pytest.MonkeyPatch
     async with open_provider(config()) as provider:
         assert isinstance(provider, LocalProvider)
         await provider.complete(request(provider, max_tokens=64))
-        assert b"canary" not in Path(f"/proc/{server_pid(provider)}/environ").read_bytes()
+        assert b"canary" not in read(f"/proc/{server_pid(provider)}/environ")
 
 
 @pytest.mark.local_model
@@ -203,8 +206,9 @@ async def test_weights_that_are_not_here_say_how_to_get_them(tmp_path: Path, mon
     assert "specc model pull qwen2.5-coder-1.5b" in caught.value.remedy
 
 
-async def test_a_file_that_is_no_model_is_an_error_with_the_servers_words(tmp_path: Path):
+async def test_a_file_that_is_no_model_is_an_error_with_the_servers_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pytest.importorskip("xllamacpp")
+    monkeypatch.setenv("SPECC_CACHE", str(tmp_path))
     (tmp_path / "mine.gguf").write_bytes(b"not a model")
     async with open_provider(ModelConfig(model="mine.gguf"), tmp_path) as provider:
         assert provider.identity().startswith("local:mine@sha256:")
@@ -213,7 +217,8 @@ async def test_a_file_that_is_no_model_is_an_error_with_the_servers_words(tmp_pa
     assert caught.value.remedy
 
 
-def test_a_file_that_is_not_there(tmp_path: Path):
+def test_a_file_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SPECC_CACHE", str(tmp_path))
     with pytest.raises(SpeccError, match="no model file"):
         open_provider(ModelConfig(model="none.gguf"), tmp_path).identity()
 

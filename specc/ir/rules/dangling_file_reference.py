@@ -9,7 +9,7 @@ from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import LinkUse
 from specc.ir.imports import path_from
-from specc.ir.rules.dangling_reference import anchored, near
+from specc.ir.rules.dangling_reference import anchored, remedy
 from specc.ir.sections import Outline
 from specc.ir.view import View
 from specc.syntax.parser import parse
@@ -62,7 +62,7 @@ def _broken(view: View, name: str, link: LinkUse, target: str, id: str, others: 
     elif id and id not in ids:
         source = view.sources.get(target) or view.linked(target)
         if source is None or not anchored(source, id):
-            yield CODE.at(link.span, f"nothing in `{target}` has the id `{id}`", near(id, ids))
+            yield CODE.at(link.span, f"nothing in `{target}` has the id `{id}`", remedy(id, ids))
 
 
 def _ids(source: Source | None) -> frozenset[str] | None:

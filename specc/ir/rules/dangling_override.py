@@ -6,7 +6,7 @@ from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import Draft, SectionDraft
-from specc.ir.rules.dangling_reference import near
+from specc.ir.rules.dangling_reference import remedy
 from specc.ir.view import View
 
 CODE = declare(
@@ -47,7 +47,7 @@ def check(view: View) -> Iterator[Diagnostic]:
                 yield CODE.at(place(view, draft, section), f"no spec is imported as `{alias}`", help)
             elif id not in view.ids[source]:
                 message = f"`{written}` is neither a section nor a clause"
-                yield CODE.at(place(view, draft, section), message, near(id, view.ids[source]))
+                yield CODE.at(place(view, draft, section), message, remedy(id, view.ids[source]))
 
 
 def target(view: View, draft: Draft, written: str) -> tuple[str | None, str]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 from specc.base.source import Source
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
+from specc.ir.near import near
 from specc.ir.view import View
 
 CODE = declare(
@@ -42,16 +42,16 @@ def check(view: View) -> Iterator[Diagnostic]:
                 continue
             id = unquote(link.target[1:])
             if id not in view.ids[name] and not anchored(view.sources[name], id):
-                yield CODE.at(link.span, f"nothing in this spec has the id `{id}`", near(id, view.ids[name]))
+                yield CODE.at(link.span, f"nothing in this spec has the id `{id}`", remedy(id, view.ids[name]))
 
 
 def anchored(source: Source, id: str) -> bool:
     """Whether the file holds an HTML anchor of that name."""
-    pattern = rb"<[A-Za-z][^<>]*\\b(?:id|name)\\s*=\\s*[\"']?" + re.escape(id.encode()) + rb"[\"'\\s>]"
+    pattern = rb"""<[A-Za-z][^<>]*\b(?:id|name)\s*=\s*["']?""" + re.escape(id.encode()) + rb"""["'\s>]"""
     return id.encode() in source.data and re.search(pattern, source.data) is not None
 
 
-def near(id: str, known: frozenset[str]) -> str:
+def remedy(id: str, known: frozenset[str]) -> str:
     """What helps: the id that was perhaps meant."""
-    found = get_close_matches(id, sorted(known), 1)
-    return f"did you mean `#{found[0]}`?" if found else f"write `{{#{id}}}` behind the heading that is meant"
+    meant = near(id, known)
+    return f"did you mean `#{meant}`?" if meant else f"write `{{#{id}}}` behind the heading that is meant"

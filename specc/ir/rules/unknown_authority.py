@@ -1,10 +1,10 @@
 """E0206: an authority that is not in the order of authorities."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
+from specc.ir.near import near
 from specc.ir.view import View
 
 CODE = declare(
@@ -35,8 +35,8 @@ def check(view: View) -> Iterator[Diagnostic]:
             written = section.attributes.get("authority")
             if written is None or written in order:
                 continue
-            near = get_close_matches(written, order, 1)
-            help = f"did you mean `{near[0]}`?" if near else f"the authorities are {', '.join(order)}"
+            meant = near(written, order)
+            help = f"did you mean `{meant}`?" if meant else f"the authorities are {', '.join(order)}"
             at = view.sources[name].data.find(b"authority=", section.heading.start, section.heading.end)
             span = view.sources[name].span(at, at + len(f"authority={written}".encode())) if at >= 0 else section.heading
             yield CODE.at(span, f"`{written}` is no authority", help)

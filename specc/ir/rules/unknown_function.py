@@ -1,9 +1,9 @@
 """E0410: a caption names a function that the module does not have."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from specc.diagnostics.register import Code, declare
+from specc.ir.near import near
 
 CODE = declare(
     Code(
@@ -57,11 +57,10 @@ half: func(n: u32) -> u32;
 )
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def remedy(name: str, known: Iterable[str]) -> str:
     """What helps: the function that was perhaps meant."""
     names = list(known)
-    found = get_close_matches(name, names, 1)
-    if found:
-        return f"did you mean `{found[0]}`?"
+    if meant := near(name, names):
+        return f"did you mean `{meant}`?"
     listed = ", ".join(f"`{one}`" for one in names[:8])
     return f"the functions here: {listed}" if names else "declare it in a `wit` block"

@@ -1,9 +1,9 @@
 """E0205: an example names a tag that no clause has."""
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Collection
 
 from specc.diagnostics.register import Code, declare
+from specc.ir.near import near
 
 CODE = declare(
     Code(
@@ -45,7 +45,7 @@ half: func(n: u32) -> u32;
 )
 
 
-def near(label: str, known: Iterable[str]) -> str:
+def remedy(label: str, known: Collection[str]) -> str:
     """What helps: the tag that was perhaps meant."""
-    found = get_close_matches(label, list(known), 1, 0.5)
-    return f"did you mean `[^{found[0]}]`?" if found else f"put `[^{label}]` at the end of the clause that the example shows"
+    meant = near(label, known, 0.5)
+    return f"did you mean `[^{meant}]`?" if meant else f"put `[^{label}]` at the end of the clause that the example shows"

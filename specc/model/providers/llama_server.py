@@ -14,6 +14,8 @@ import threading
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+PROMPTS_MIB = 512
+"""Memory for prompts that were asked before the present one: some twenty of a thousand tokens for 1.5B."""
 
 
 def main() -> None:
@@ -56,6 +58,7 @@ def serve(options: dict[str, Any]) -> Any:
     params.n_ctx = options["context"] * options["slots"]
     for cpu in (params.cpuparams, params.cpuparams_batch):
         cpu.n_threads = options["threads"]
+    params.cache_ram_mib = PROMPTS_MIB
     params.sampling.top_p = 1.0  # requests that name no top_p mean this
     params.ui = False
     params.endpoint_slots = False

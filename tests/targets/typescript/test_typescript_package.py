@@ -1,13 +1,11 @@
 """Whole packages, taken through the real tools."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typescript_work import Work, fills, program, typescript
 
-from specc.target import Example
+from specc.target import Example, File
 
 TEXT = {
     "first-word": """export function firstWord(text: string): Word {
@@ -137,7 +135,11 @@ WRONG_RESULTS = {
     "texts": ("function texts(a, b) { return [a, b.slice(0, 1)]; }", ("x", "\U0001f600"), "lone surrogate"),
     "truth": ("function truth(a) { return a && truth(a); }", (True,), "RangeError: Maximum call stack size exceeded"),
     "find": ("function find(a, b) { return a.indexOf(b); }", ([], "x"), "result: -1 is no u32"),
-    "lists": ("function lists(a, b, c) { return [a, b, c as any as undefined[]].slice(0, 2) as any; }", ([], [], []), "2 elements in place of 3"),
+    "lists": (
+        "function lists(a, b, c) { return [a, b, c as any as undefined[]].slice(0, 2) as any; }",
+        ([], [], []),
+        "2 elements in place of 3",
+    ),
     "shapes": (
         "function shapes(a, b, c, d) { return [[{ tag: 'triangle' } as any], b, c, d]; }",
         ([], "red", [], {"a-flag": True, "class": []}),
@@ -145,7 +147,7 @@ WRONG_RESULTS = {
     ),
     "fail-text": ("function failText(a) { throw new RangeError('far'.repeat(2000)); }", ("x",), "RangeError: farfar"),
     "fail-colour": ("function failColour(a) { throw new ColourError('blue' as any); }", ("red",), 'error: there is no case "blue"'),
-    "fail-bare": ("function failBare(a) { return null!.x; }", (True,), "TypeError: Cannot read properties of null"),
+    "fail-bare": ("function failBare(a) { return (a as any).x.y; }", (True,), "TypeError: Cannot read properties of undefined"),
 }
 
 
@@ -172,18 +174,10 @@ def test_results_that_do_not_fit_their_type_and_exceptions_are_failures(tmp_path
 
 
 @pytest.mark.toolchain
-def test_a_function_can_not_forge_an_answer(kinds_work: Work) -> None:
-    lines = [json.dumps({"function": "truth", "args": {"a": True}})]
-    assert kinds_work.answers(("truth", {"a": True})) == [{"result": True}]
-    assert "nonce" not in "".join(file.content for file in kinds_work.files)
-    assert lines
-
-
-@pytest.mark.toolchain
 def test_a_package_without_any_fill_passes_every_checker(tmp_path: Path, text_work: Work) -> None:
     work = Work(tmp_path, program(*KINDS_PROGRAM), "kinds", {})
     work.beside(text_work)
-    assert all(found == () for found in work.run("format", "compile", "lint", "driver").values())
+    assert set(work.run("format", "compile", "lint", "driver").values()) == {()}
     (answer,) = work.answers(("truth", {"a": True}))
     assert answer["failure"].startswith("Error: truth is not built")
 
@@ -224,17 +218,10 @@ def test_the_linter_points_at_real_faults(tmp_path: Path) -> None:
     assert "text.length === text.length" in found.excerpt
 
 
-def listed(work: Work) -> Iterator[str]:
-    for file in work.files:
-        yield file.path
-
-
 @pytest.mark.toolchain
 def test_regions_lead_from_items_to_lines_of_the_formatted_files(kinds_work: Work) -> None:
-    from specc.target import File
-
     folder = kinds_work.folder / "kinds"
-    formatted = tuple(File(path, (folder / path).read_text()) for path in listed(kinds_work))
+    formatted = tuple(File(path, (folder / path).read_text()) for path in (file.path for file in kinds_work.files))
     found = typescript().regions(kinds_work.module, kinds_work.program, formatted)
     text = {file.path: file.content.split("\n") for file in formatted}
     by_item = {(one.kind, one.item): "\n".join(text[one.path][one.start - 1 : one.end]) for one in found}

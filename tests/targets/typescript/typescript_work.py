@@ -31,6 +31,7 @@ def program(*names: str) -> Program:
     return checked.program
 
 
+@lru_cache
 def program_of(text: str) -> Program:
     """The program of one spec."""
     checked = compile_sources([Source("spec.md", text.encode())])
