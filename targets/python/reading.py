@@ -2,15 +2,15 @@
 
 import re
 import textwrap
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from specc.target import Fill, Finding, Function, Named, names
+from specc.target import Fill, Finding, Function, names
 from specc.target.reply import code_blocks
 
-from .naming import USEFUL_BUILTINS, called_alias, local_name, member_name, param_name, public_name
+from .mending import IMPORTS, mended
+from .naming import USEFUL_BUILTINS, local_name, param_name, public_name
 from .rules import ALLOWED_MODULES, WELL_KNOWN, bound_names, finding, forbidden, import_names, imported
 from .scope import Scope
 from .syntax import is_reference, names_used, parse, text, walk
@@ -21,13 +21,8 @@ if TYPE_CHECKING:
 LONGEST_REPLY = 200_000
 LONGEST_FILL = 20_000
 
-_IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
 _STARTS = re.compile(r"(?:from\s+\S+\s+import|import\s|def\s|async\s+def\s|class\s|@\w|[A-Za-z_]\w*\s*(?::[^=\n]+)?=[^=])")
-_SILENCERS = re.compile(r"#\s*(?:type:|noqa|mypy:|ruff:|pyright:|pylint:|fmt:|isort:|pragma)", re.I)
 _PURE_DECORATORS = frozenset(["lru_cache", "cache", "staticmethod"])
-
-Edit = tuple[int, int, str]
-"""Bytes of the code from, to, and what replaces them."""
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -54,7 +49,11 @@ def read(reply: str, own: Scope, function: Function) -> tuple[Fill | None, tuple
     code, problem = _chosen(reply.replace("\r\n", "\n").replace("\0", ""), function, known)
     if problem is not None:
         return None, (problem,)
-    code = _mended(code, own, function, known)
+    root = parse(code)
+    target = _target(root, function)
+    definition = _definition(target) if target is not None else None
+    assert definition is not None
+    code = mended(code, root, definition, own, local_name(function), known.callees - set(known.params))
     fill, findings = _fill(code, function, known)
     return (None if findings else fill), tuple(findings)
 
@@ -147,68 +146,6 @@ def _target(root: "Node", function: Function) -> "Node | None":
     return defined[roots[0]] if len(roots) == 1 else None
 
 
-# --- small mends ---------------------------------------------------------------------------------------------------
-
-
-def _mended(code: str, own: Scope, function: Function, known: Names) -> str:
-    """The code with slips of form put right: other spellings of names, comments that silence checkers."""
-    root = parse(code)
-    target = _target(root, function)
-    assert target is not None
-    definition = _definition(target)
-    assert definition is not None
-    edits: list[Edit] = []
-    given = _name(definition)
-    spellings = _case_spellings(own)
-    locals_ = bound_names([definition.child_by_field_name("body") or definition])
-    for node in walk(root):
-        if node.type == "comment" and _SILENCERS.match(text(node)):
-            edits.append((node.start_byte, node.end_byte, ""))
-        elif node.type == "identifier" and is_reference(node) and text(node) == given != local_name(function):
-            edits.append((node.start_byte, node.end_byte, local_name(function)))
-        elif node.type == "attribute" and text(node) in spellings:
-            edits.append((node.start_byte, node.end_byte, spellings[text(node)]))
-        elif node.type == "call":
-            callee = node.child_by_field_name("function")
-            name = text(callee) if callee is not None and callee.type == "identifier" else ""
-            if callee is not None and name in known.callees and name in locals_ and name not in known.params:
-                edits.append((callee.start_byte, callee.end_byte, called_alias(name)))
-        elif node.type in _IMPORTS and node.parent != root and _from_package(node, known):
-            edits.append((node.start_byte, node.end_byte, "pass"))
-    return _applied(code, edits)
-
-
-def _case_spellings(own: Scope) -> dict[str, str]:
-    """Other ways in which a case of a variant, enum or error is often written, with the right one."""
-    found = {}
-    for cls, name in own.classes().items():
-        if cls.kind == "case":
-            holder = own.name(type(cls)(cls.module, "type", cls.name))
-            for spelling in (names.pascal(cls.case), names.upper_snake(cls.case), names.snake(cls.case), name):
-                found[f"{holder}.{spelling}"] = name
-        elif cls.kind == "type" and not own.is_error(Named(cls.module, cls.name)):
-            declared = own.program.modules[cls.module].type(cls.name)
-            for case in getattr(declared, "cases", ()):
-                if case.payload is None and type(declared).__name__ in ("Enum", "Flags"):
-                    for spelling in (names.pascal(case.name), names.snake(case.name), names.camel(case.name)):
-                        found[f"{name}.{spelling}"] = f"{name}.{member_name(case.name)}"
-    return found
-
-
-def _from_package(node: "Node", known: Names) -> bool:
-    """Whether an import only brings what the skeleton brings anyway."""
-    brought = import_names(node)
-    return bool(brought) and all(name in known.all and module not in ALLOWED_MODULES for module, name, _ in brought)
-
-
-def _applied(code: str, edits: Iterable[Edit]) -> str:
-    data, end = code.encode(), len(code.encode())
-    for start, stop, new in sorted(edits, reverse=True):
-        if stop <= end:
-            data, end = data[:start] + new.encode() + data[stop:], start
-    return data.decode()
-
-
 # --- the fill --------------------------------------------------------------------------------------------------------
 
 
@@ -285,7 +222,7 @@ def _imports(root: "Node", kept: list["Node"], given: set[str] | frozenset[str])
     problems: list[Finding] = []
     brought: set[str] = set()
     for node in walk(root):
-        if node.type not in _IMPORTS:
+        if node.type not in IMPORTS:
             continue
         top = node.parent == root
         for module, name, alias in import_names(node):

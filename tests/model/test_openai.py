@@ -1,11 +1,12 @@
 """The provider of hosted models: what it needs from the environment, and what it takes from the configuration."""
 
+import subprocess
 import sys
 
 import pytest
 
 from specc.base.error import SpeccError
-from specc.model import Message, ModelConfig, Request, Sampling, open_provider
+from specc.model import Message, ModelConfig, Notice, Request, Sampling, UnreachableError, open_provider
 from specc.model.providers.openai import is_loopback
 from tests.model.http_server import OK, HttpServer
 
@@ -54,6 +55,16 @@ async def test_key_and_address_come_from_the_environment(monkeypatch: pytest.Mon
     assert server.bodies[0]["model"] == "gpt-x"
 
 
+async def test_a_key_that_travels_unencrypted_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MY_KEY", "sk-1")
+    told: list[object] = []
+    config = ModelConfig(provider="openai", model="m", api_key_env="MY_KEY", base_url="http://lan.invalid/v1", max_retries=0)
+    async with open_provider(config) as provider:
+        with pytest.raises(UnreachableError):
+            await provider.complete(REQUEST, told.append)
+    assert told == [Notice("the key goes to lan.invalid unencrypted: base_url begins with http://")]
+
+
 def test_the_identity_is_the_same_wherever_the_model_runs():
     def identity(url: str) -> str:
         return open_provider(ModelConfig(provider="openai", model="gpt-x", base_url=url)).identity()
@@ -78,7 +89,5 @@ def test_opening_a_provider_loads_nothing_heavy():
         "open_provider(ModelConfig()).identity();"
         "print([m for m in ('openai', 'httpx2', 'xllamacpp', 'huggingface_hub', 'rich', 'jinja2') if m in sys.modules])"
     )
-    import subprocess
-
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from specc.base.error import SpeccError
 from specc.model.config import ModelConfig
-from specc.model.provider import Closing, Listener
+from specc.model.provider import Closing, Listener, Notice
 from specc.model.values import Reply, Request
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ class OpenAIProvider(Closing):
 
     async def complete(self, request: Request, on_event: Listener | None = None) -> Reply:
         """See Provider."""
-        self._wire = self._wire or self._connect()
+        if self._wire is None:
+            self._wire = self._connect(on_event)
         return await self._wire.complete(request, on_event)
 
-    def _connect(self) -> "Wire":
+    def _connect(self, on_event: Listener | None) -> "Wire":
         local = is_loopback(self.base_url)
         key = os.environ.get(self.config.api_key_env, "").strip()
         if not key and not local:
@@ -56,6 +57,8 @@ class OpenAIProvider(Closing):
                 f"the environment variable {self.config.api_key_env} is not set: {self._host()} needs a key",
                 f"export {self.config.api_key_env}=… (or set api_key_env in [model] of specc.toml to the variable that holds it).",
             )
+        if key and not local and urlsplit(self.base_url).scheme == "http" and on_event:
+            on_event(Notice(f"the key goes to {self._host()} unencrypted: base_url begins with http://"))
         from specc.model.http import Secret
         from specc.model.wire import Endpoint, Wire
 
