@@ -18,6 +18,9 @@ from specc.syntax.values import FrontMatter
 
 KEYS = ("spec", "version", "summary", "imports", "targets", "authority")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
+MAX_CHARACTERS = 1 << 16
+MAX_DEPTH = 32
+_NESTING = re.compile(r"([\[{])|([\]}])|^[ \t]*((?:[-?][ \t]+)+)", re.M)
 _SEMVER = re.compile(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
     r"(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?"
@@ -33,6 +36,17 @@ def read_header(source: Source, front: FrontMatter | None) -> tuple[Header, list
         return default, []
     reader = _Reader(source, front)
     return reader.run(default), reader.faults
+
+
+def _too_deep(text: str) -> bool:
+    """Whether brackets or list markers nest too deep. (The YAML reader recurses in C, and would take the process with it.)"""
+    depth = 0
+    for match in _NESTING.finditer(text):
+        opened, closed, markers = match.groups()
+        depth += (opened is not None) - (closed is not None)
+        if depth > MAX_DEPTH or (markers and len(markers.split()) > MAX_DEPTH):
+            return True
+    return False
 
 
 class _Reader:
@@ -66,6 +80,10 @@ class _Reader:
     def _compose(self) -> Any:
         import yaml
 
+        if len(self.flat.text) > MAX_CHARACTERS:
+            return self._broken(0, f"it has more than {MAX_CHARACTERS:,} characters")
+        if _too_deep(self.flat.text):
+            return self._broken(0, f"it is nested more than {MAX_DEPTH} deep")
         try:
             return yaml.compose(self.flat.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except yaml.MarkedYAMLError as error:
@@ -75,8 +93,6 @@ class _Reader:
             self._broken(error.position, "a character that YAML does not allow")
         except (yaml.YAMLError, ValueError) as error:
             self._broken(0, " ".join(str(error).split()))
-        except RecursionError:
-            self._broken(0, "it is nested too deep")
         return None
 
     def _broken(self, index: int, problem: str) -> None:

@@ -179,12 +179,20 @@ class Interface:
     def _drop_users_of_broken(self) -> None:
         """Types and functions that stand on something broken are broken as well."""
         module = self.draft.header.name
-        while True:
-            lost = {t.name for t in self.types if any(self._is_broken(n, module) for n in _named(_parts(t)))}
-            if not lost:
-                break
-            self.broken |= lost
-            self.types = [t for t in self.types if t.name not in lost]
+        users: dict[str, list[str]] = {}
+        queue: list[str] = []
+        for type in self.types:
+            for named in _named(_parts(type)):
+                if named.module == module:
+                    users.setdefault(named.name, []).append(type.name)
+                if self._is_broken(named, module):
+                    queue.append(type.name)
+        while queue:
+            name = queue.pop()
+            if name not in self.broken:
+                self.broken.add(name)
+                queue += users.get(name, ())
+        self.types = [type for type in self.types if type.name not in self.broken]
         kept: list[Function] = []
         for function in self.functions:
             parts = [p.type for p in function.params] + ([function.result] if function.result else [])

@@ -44,7 +44,10 @@ _CODE = re.compile(r"`[^`]*`")
 _JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
 _PLAIN = re.compile(r"[\w.-]+")
 _DIALOGUE = re.compile(r"\*\*examples?\b", re.I)
-_SUSPECT = re.compile(r"\s*(?:[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)\b|[*_]*(?:\w+[\s-]+){0,2}?(?:held|hidden)\b)", re.I)
+_SUSPECT = re.compile(
+    r"\s*[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)(?![a-z])|.*(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])",
+    re.I | re.S,
+)
 """What may be meant as a caption, so that examples below it must not be taken for shown ones."""
 _PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>(?:[^:`]|`[^`]*`)*))?\s*:?\s*", re.I)
 _MACHINE = ("wit", "jsonl", "cel")
@@ -83,6 +86,8 @@ class _Lowering:
         self.caption: Caption | None = None
         self.suspect: Span | None = None
         self.pending: _Property | None = None
+        self.stray: list[Fence] = []
+        """`cel` blocks without a caption."""
 
     def run(self) -> Draft:
         front = next((b for b in self.document.blocks if isinstance(b, FrontMatter)), None)
@@ -90,6 +95,10 @@ class _Lowering:
         self.faults += faults
         self._blocks(self.document.blocks, top=True)
         self._drop_property()
+        for block in self.stray if self.items else ():
+            message = "this `cel` block has no caption, so its variables have no types"
+            help = "write a paragraph above it: **Property** for all `name: type`: what it says"
+            self.faults.append(property_form.CODE.at(block.span, message, help))
         sections = self.outline.sections
         return Draft(
             source=self.source.name,
@@ -187,7 +196,7 @@ class _Lowering:
         if block.language == "wit":
             self._wit(block)
         elif block.language == "jsonl":
-            self._cases(block, None)
+            self._cases(block, raw(self.source, self.section, "code", block.span))
         elif block.language == "cel":
             self._cel(block)
         elif block.language != "xml":
@@ -202,7 +211,8 @@ class _Lowering:
         self.items += [PlacedItem(self.section, item) for item in items]
 
     def _table(self, block: Table) -> None:
-        for row in (block.header, *block.rows):
+        linked = b"](" in self.source.data[block.span.start : block.span.end]
+        for row in (block.header, *block.rows) if linked else ():
             for cell in row.cells:
                 self._links(Text(self.source, ((cell.span.start, cell.span.end),)))
         columns = [column_name(self.source, cell) for cell in block.header.cells]
@@ -219,9 +229,8 @@ class _Lowering:
 
     def _cel(self, block: Fence) -> None:
         if self.pending is None:
-            message = "this `cel` block has no caption, so its variables have no types"
-            help = "write a paragraph above it: **Property** for all `name: type`: what it says"
-            self.faults.append(property_form.CODE.at(block.span, message, help))
+            self.stray.append(block)
+            self.body.append(raw(self.source, self.section, "code", block.span))
             return
         pending, self.pending = self.pending, None
         text = pending.text
@@ -252,7 +261,10 @@ class _Lowering:
         """Quotes and commentary: they bind nobody, but their references must hold."""
         for block in blocks:
             if isinstance(block, Paragraph | Footnote):
-                self._links(Text(self.source, block.prose.pieces))
+                text = Text(self.source, block.prose.pieces)
+                self._links(text)
+                if _SUSPECT.match(text.text):
+                    self.caption, self.suspect = None, block.span
             elif isinstance(block, Quote | Meta):
                 self._aside(block.blocks)
             elif isinstance(block, List):

@@ -132,6 +132,9 @@ class _Body:
             if isinstance(part, Statement):
                 statements.append(part)
                 continue
+            if part.caption is None and not self.draft.items and part.statement:
+                statements.append(part.statement)
+                continue
             callees = self._callees(part)
             found = reader.read(part, callees) if callees is not None else []
             if found is None and part.statement:

@@ -42,11 +42,14 @@ class GuardedClient(httpx2.AsyncClient):
     """Sends the key to the configured server only, follows no redirect, and reads at most so many bytes.
 
     The key stands in no attribute or request that the SDK knows of, so none of its errors or logs can hold it.
+    Without `proxies` the server is on this machine.
     """
 
-    def __init__(self, key: Secret, azure: bool, trust_env: bool, deadline: float) -> None:
+    def __init__(self, key: Secret, azure: bool, proxies: bool, deadline: float) -> None:
         timeout = httpx2.Timeout(deadline, connect=min(deadline, CONNECT_SECONDS))
-        super().__init__(trust_env=trust_env, follow_redirects=False, timeout=timeout)
+        # A new connection costs nothing on this machine, and llama.cpp may close a kept one just as it is used again.
+        limits = httpx2.Limits() if proxies else httpx2.Limits(max_keepalive_connections=0)
+        super().__init__(trust_env=proxies, follow_redirects=False, timeout=timeout, limits=limits)
         self._key = key
         self._azure = azure
 

@@ -260,8 +260,11 @@ def _unpack(archive: Path, scratch: Path) -> Path:
     """Unpack an npm archive; everything in it stands under one folder, `package`."""
     import tarfile
 
-    with tarfile.open(archive) as tar:
-        tar.extractall(scratch / "unpacked", filter="data")
+    try:
+        with tarfile.open(archive) as tar:
+            tar.extractall(scratch / "unpacked", filter="data")
+    except tarfile.TarError as error:
+        raise SpeccError(f"{archive.name} can't be unpacked: {error}", "Try again; what came is damaged, or not a package.") from error
     return scratch / "unpacked" / "package"
 
 

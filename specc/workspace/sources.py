@@ -9,6 +9,8 @@ from specc.workspace.config import Config
 
 MAX_BYTES = 64 << 20
 """The largest spec that is read."""
+CASES = "examples"
+"""A folder of this name holds cases (`examples/<tag>.md`), not specs."""
 
 
 def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
@@ -19,7 +21,8 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
     named = list(named)
     paths = sorted({path for place in named for path in _below(place.resolve())})
     if not named:
-        paths = sorted({path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()})
+        found = {path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()}
+        paths = sorted(path for path in found if path.parent.name != CASES)
         if not paths:
             globs = ", ".join(config.workspace.specs)
             raise SpeccError(f"no spec was found ({globs})", "Name one on the command line, or make a workspace with `specc init`.")
@@ -31,7 +34,7 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
 
 def _below(place: Path) -> Iterator[Path]:
     if place.is_dir():
-        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != "examples"]
+        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != CASES]
         if not found:
             raise SpeccError(f"{place} holds no .md file", "Name a spec or a folder with specs.")
         yield from found

@@ -94,9 +94,11 @@ def _call(node: "Node", hidden: frozenset[str], own: Scope) -> Iterator[Edit]:
 def _named_case(holder: str, spelling: str, own: Scope) -> str:
     """The class of the error `holder`'s case that a string names; empty where it names none."""
     for cls, name in own.classes().items():
-        if cls.kind == "case" and own.name(Class(cls.module, "type", cls.name)) == holder:
-            if spelling in (cls.case, names.snake(cls.case), name, names.upper_snake(cls.case)):
-                return name if own.is_error(Named(cls.module, cls.name)) else ""
+        if cls.kind != "case" or not own.is_error(Named(cls.module, cls.name)):
+            continue
+        mine = own.name(Class(cls.module, "type", cls.name)) == holder
+        if mine and spelling in (cls.case, names.snake(cls.case), name, names.upper_snake(cls.case)):
+            return name
     return ""
 
 

@@ -13,7 +13,7 @@ from .mending import IMPORTS, mended
 from .naming import USEFUL_BUILTINS, local_name, param_name, public_name
 from .rules import ALLOWED_MODULES, WELL_KNOWN, bound_names, finding, forbidden, import_names, imported
 from .scope import Scope
-from .syntax import is_reference, names_used, parse, text, walk
+from .syntax import is_reference, parse, references, text, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -202,20 +202,16 @@ def _reached(target: "Node", helpers: dict[str, "Node"]) -> dict[str, "Node"]:
     found: dict[str, Node] = {}
     pending = [target]
     while pending:
-        for name in _names_in(pending.pop()):
+        for name in references(pending.pop()):
             if name in helpers and name not in found:
                 found[name] = helpers[name]
                 pending.append(helpers[name])
     return found
 
 
-def _names_in(top: "Node") -> set[str]:
-    return names_used(text(top))
-
-
 def _imports(root: "Node", kept: list["Node"], given: set[str] | frozenset[str]) -> tuple[tuple[str, ...], set[str], list[Finding]]:
     """The imports that the kept code needs: those it makes, as far as they are used, and those it forgot."""
-    used = set().union(*(_names_in(node) for node in kept))
+    used = set().union(*(references(node) for node in kept))
     defined = bound_names(kept) | given
     statements: set[str] = set()
     modules: set[str] = set()

@@ -56,8 +56,13 @@ def annotates(content: "Node") -> bool:
 
 def names_used(code: str) -> set[str]:
     """Every name that a piece of code uses as a variable, its attributes and keywords left out. Names in string annotations count."""
+    return references(parse(code))
+
+
+def references(top: "Node") -> set[str]:
+    """Every name that a node uses as a variable."""
     found = set()
-    for node in walk(parse(code)):
+    for node in walk(top):
         if node.type == "identifier" and is_reference(node):
             found.add(text(node))
         elif node.type == "string_content" and annotates(node):

@@ -20,10 +20,8 @@ ATTRIBUTES = words_in("allow cold deny derive doc expect inline must_use non_exh
 WORDS = {
     "unsafe": "unsafe code has no place in a generated function",
     "extern": "a generated function may not reach outside of Rust",
-    "macro_rules": "write a helper function instead of a macro",
+    "macro_rules!": "write a helper function instead of a macro",
     "mod": "write the helpers beside the function, without a module",
-    "asm": "a generated function may not hold assembly",
-    "global_asm": "a generated function may not hold assembly",
     "RandomState": "a generated function must give the same result each time it is called",
 }
 """Words that may not stand in a hole, and why."""

@@ -30,8 +30,8 @@ MANY_FLAGS = declare(
         "rust-many-flags",
         "Flags of more than 128 cases.",
         "Rust holds flags in the bits of one integer, and its largest has 128.",
-        _FLAG_SPEC.format(", ".join(f"f{n}" for n in range(_MOST_FLAGS + 1))),
-        _FLAG_SPEC.format(", ".join(f"f{n}" for n in range(_MOST_FLAGS))),
+        _FLAG_SPEC.format(", ".join(f"flag-{n}" for n in range(_MOST_FLAGS + 1))),
+        _FLAG_SPEC.format(", ".join(f"flag-{n}" for n in range(_MOST_FLAGS))),
     )
 )
 

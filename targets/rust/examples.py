@@ -42,7 +42,10 @@ class Examples:
         """What a call must give; `None` for a function that gives nothing."""
         function = self.module.function(example.function)
         if not function.fails:
-            return None if function.result is None else self.literals.owned(example.value, function.result)
+            if function.result is None:
+                return None
+            plain = self.literals.owned if self.types.has_float(function.result) else self.literals.compared
+            return plain(example.value, function.result)
         if example.outcome == "ok":
             return f"Ok({self.literals.owned(example.value, function.ok_type)})"
         return f"Err({self.literals.owned(example.value, function.error_type)})"

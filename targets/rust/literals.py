@@ -6,7 +6,7 @@ from typing import Any
 from specc.target import Enum, Flags, ListOf, MapOf, Named, OptionOf, Prim, Record, ResultOf, TupleOf, Type, Variant
 
 from . import names
-from .types import Types
+from .types import STRING, Types
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Mn", "Me")
@@ -61,6 +61,16 @@ class Literals:
                 return f"BTreeMap::from([{', '.join(f'({self.owned(k, key)}, {self.owned(v, item)})' for k, v in pairs)}])"
             case Named():
                 return self._named(value, type)
+
+    def compared(self, value: Any, type: Type) -> str:
+        """An expression that a value of that type can be compared with: short where strings and lists allow it."""
+        match self._types.bare(type):
+            case Prim("string"):
+                return quoted(value)
+            case ListOf(element) if value:
+                write = self.compared if self._types.bare(element) == STRING else self.owned
+                return f"[{', '.join(write(item, element) for item in value)}]"
+        return self.owned(value, type)
 
     def argument(self, value: Any, type: Type) -> str:
         """An expression for a parameter of that type, in the form in which `Types.param` takes it."""

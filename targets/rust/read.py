@@ -61,7 +61,7 @@ def _function(blocks: list[Block], scope: Scope) -> Item | Finding:
         if len(candidates) == 1:
             return candidates[0]
     for block in blocks:
-        if fault := first_fault(block.root):
+        if b"fn " in block.source and (fault := first_fault(block.root)):
             return block.finding("syntax", "this is not Rust", fault.start_byte)
     return Finding("no-function", f"the reply does not define `{scope.function}`")
 

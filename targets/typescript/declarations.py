@@ -132,7 +132,7 @@ def _message(error: ErrorClass, names: Names) -> tuple[str, str]:
 
 
 def _says(name: str, doc: str) -> str:
-    first = doc.strip().split("\n")[0]
+    first = _first_line(doc)
     return f"{name}: {first}" if first else name
 
 
@@ -160,9 +160,33 @@ def throw_expressions(error: ErrorClass, names: Names) -> tuple[str, ...]:
 
 
 def _stand_in(type_: Type, names: Names) -> str:
-    """A name for a value of the type, to be read in a rule."""
-    text = notation(type_, names)
+    """A name for a value of the type, to be read in a rule; a record by its fields."""
+    named = followed(type_, names.program)
+    definition = names.program.resolve(named) if isinstance(named, Named) else None
+    if isinstance(definition, Record):
+        fields = [f"{field_name(field.name)}: {_word(field.type, names)}" for field in definition.fields]
+        return f"{{ {', '.join(fields)} }}" if fields else "{}"
+    return _word(type_, names)
+
+
+def _word(type_: Type, names: Names) -> str:
+    text = notation(followed(type_, names.program), names)
     return {"number": "n", "bigint": "n", "string": "text", "boolean": "flag"}.get(text, "value")
+
+
+def error_cases(error: ErrorClass, names: Names) -> tuple[tuple[str, str], ...]:
+    """What an error can carry: each case as a value, with the first line of its documentation."""
+    definition = error_definition(error, names)
+    if isinstance(definition, Enum):
+        return tuple((string(case.name), _first_line(case.doc)) for case in definition.cases)
+    if isinstance(definition, Variant):
+        cases = definition.cases
+        return tuple((_case(case.name, case.payload, names).replace(";", ","), _first_line(case.doc)) for case in cases)
+    return ()
+
+
+def _first_line(doc: str) -> str:
+    return doc.strip().split("\n")[0]
 
 
 # --- functions ---------------------------------------------------------------------------------------------------

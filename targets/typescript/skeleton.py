@@ -5,23 +5,25 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from specc.target import Example, File, Fill, Function, Hole, Module
+from specc.target import Example, File, Fill, Flags, Function, Hole, Module, OptionOf, Prim
 from specc.target.render import render
 
 from .declarations import (
     OPTION,
     RESULT,
+    error_cases,
     error_class,
     function_doc,
     signature,
-    throw_expressions,
     type_declaration,
 )
 from .naming import Names, file_stem, npm_name
-from .notation import comment_text, literal, string, tolerance
+from .notation import BIG, comment_text, literal, notation, string, tolerance
+from .shapes import parts, reachable, types_within
 from .syntax import Code, used_names
 
 FUNCTIONS = "src/functions"
+_README_WIDTH = 100
 SCOPE = re.compile(r"@[a-z0-9][a-z0-9._-]*")
 
 
@@ -159,19 +161,7 @@ class Skeleton:
 
     def _readme(self) -> str:
         names = self.names
-        functions = []
-        for function in self.module.functions:
-            shown = next((e for e in self.module.examples if e.function == function.name and not e.held_back and e.outcome == "ok"), None)
-            error = names.error(function)
-            functions.append(
-                {
-                    "signature": signature(function, names),
-                    "doc": function.doc.strip(),
-                    "example": f"{call(shown, names)}; // {_shown_value(shown, names)}" if shown else "",
-                    "error": error.name if error else "",
-                    "throws": [comment_text(text) for text in throw_expressions(error, names)] if error else [],
-                }
-            )
+        functions = [self._described(function) for function in self.module.functions]
         return self._render(
             "README.md.j2",
             package=npm_name(self.module.name, self.scope),
@@ -181,7 +171,37 @@ class Skeleton:
             summary=self.module.summary or self.module.title,
             functions=functions,
             names=[names.function(function.name) for function in self.module.functions],
+            notes=self._notes(),
         )
+
+    def _described(self, function: Function) -> dict[str, object]:
+        """What the README says of a function. Its example is the first short one."""
+        names = self.names
+        shown = (one for one in self.module.examples if one.function == function.name and not one.held_back and one.outcome == "ok")
+        lines = (f"{call(one, names)}; // {comment_text(literal(one.value, function.ok_type, names))}" for one in shown)
+        error = names.error(function)
+        return {
+            "signature": signature(function, names),
+            "doc": function.doc.strip(),
+            "example": next((line for line in lines if len(line) <= _README_WIDTH), ""),
+            "error": error.name if error else "",
+            "payload": notation(error.payload, names) if error and error.payload else "",
+            "cases": error_cases(error, names) if error else (),
+        }
+
+    def _notes(self) -> list[str]:
+        """What a user of the package should know of its types, as far as it has them."""
+        types = [type_ for one in self.module.functions for type_ in (*(param.type for param in one.params), one.result) if type_]
+        types += [inner for named in reachable(types, self.names.program) for inner in types_within(self.names.program.resolve(named))]
+        found = {type(part) if not isinstance(part, Prim) else part.name for type_ in types for part in parts(type_)}
+        texts = " ".join(notation(type_, self.names) for type_ in types)
+        notes = {
+            "64-bit integers are `bigint`.": bool(BIG & found),
+            "Lists of bytes are `Uint8Array`.": "Uint8Array" in texts,
+            "An option is a value or `undefined`.": OptionOf in found,
+            "Flags are objects with a `true` for each flag that is set.": any(isinstance(one, Flags) for one in self.module.types),
+        }
+        return [note for note, holds in notes.items() if holds]
 
     def _tests(self, fills: Mapping[str, Fill]) -> str:
         """The native tests: every example that is not held back, of the functions that are built."""
@@ -249,10 +269,6 @@ def assertion(example: Example, names: Names) -> str:
     assert error is not None
     payload = literal(example.value, error.payload, names) if error.payload is not None else ""
     return f"assert.throws(() => {called}, new {error.name}({payload}));"
-
-
-def _shown_value(example: Example, names: Names) -> str:
-    return comment_text(literal(example.value, names.module.function(example.function).ok_type, names))
 
 
 def _short(text: str) -> str:

@@ -21,9 +21,9 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 1500
 
 NODE_FLAGS = ("--max-old-space-size=1024", "--disallow-code-generation-from-strings", "--disable-proto=delete", "--no-warnings")
-NODE_LIMITS = Limits(seconds=30, cpu_seconds=30, memory=8192 * MIB)
-"""V8 reserves address space that it never uses; the heap is bound by its own flag."""
-TOOL_LIMITS = Limits(seconds=60, cpu_seconds=60, memory=8192 * MIB)
+NODE_LIMITS = Limits(seconds=30, cpu_seconds=30, memory=3072 * MIB)
+"""Node starts within 1 GiB of address space. Its heap is bound by its own flag, buffers by this."""
+TOOL_LIMITS = Limits(seconds=60, cpu_seconds=60, memory=4096 * MIB)
 
 
 def packages(names: Names) -> dict[str, str]:

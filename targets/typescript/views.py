@@ -28,12 +28,18 @@ def _types(function: Function) -> list[Type]:
     return [type_ for type_ in (*(param.type for param in function.params), function.ok_type, function.error_type) if type_ is not None]
 
 
+def _result(function: Function) -> list[Type]:
+    return [function.ok_type] if function.ok_type is not None else []
+
+
 def _declarations(names: Names, function: Function) -> str:
-    """The types that the function can reach, and its error class."""
-    mentioned = [type_ for one in (function, *(f for _, f in names.callables(function))) for type_ in _types(one)]
+    """The types that the function can reach by itself or by what it may call, and its error class."""
+    mentioned = _types(function)
+    for _, one in names.callables(function):
+        mentioned += [*(param.type for param in one.params), *_result(one)]
     declared = [declaration_of(named, names) for named in reachable(mentioned, names.program)]
-    errors = [names.error(one) for one in (function, *(f for _, f in names.callables(function)))]
-    declared += [error_signature(error, names) for error in dict.fromkeys(errors) if error is not None]
+    error = names.error(function)
+    declared += [error_signature(error, names)] if error is not None else []
     text = "\n".join(declared)
     code = Code(f"{text}\ndeclare function {signature(function, names)};")
     used = used_names(code, code.root)
@@ -63,7 +69,7 @@ def _type_rules(names: Names, function: Function) -> list[str]:
     if any(isinstance(part, Prim) and part.name in BIG for part in found):
         rules.append("`bigint` values are written `0n`, `1n`; convert with BigInt(n) and Number(b), and never mix them with numbers.")
     elif any(isinstance(part, Prim) and part.name in ("s32", "u32") for part in found):
-        rules.append("Numbers are integers where the specification says so; use BigInt where a product may exceed 2 ** 53.")
+        rules.append("A `number` is exact up to 2 ** 53: compute larger products with BigInt.")
     if any(isinstance(part, OptionOf) for part in found):
         rules.append("A missing value is `undefined`, never `null`.")
     if any(isinstance(part, Prim) and part.name in ("string", "char") for part in found):

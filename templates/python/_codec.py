@@ -82,9 +82,8 @@ class Int(Codec):
         bits = int(name[1:])
         self.name = name
         self.wide = bits == 64
-        self.low, self.high = (
-            (0, 2**bits - 1) if name[0] == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-        )
+        self.low: int = 0 if name[0] == "u" else -(2 ** (bits - 1))
+        self.high: int = self.low + 2**bits - 1
 
     def check(self, value: Any) -> Any:
         expect(type(value) is int, f"a {self.name}", value)

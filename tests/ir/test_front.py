@@ -115,3 +115,26 @@ def test_what_is_dumped_fits_the_schema() -> None:
         modules = json.loads(path.read_text())
         validator.validate(modules)
         assert msgspec.json.decode(path.read_bytes(), type=list[Module])
+
+
+@pytest.mark.parametrize(
+    "above", ["These are held back:", "> **Held-back examples** for `half`:", "## Held-back cases", "__Held-back examples__:"]
+)
+def test_examples_below_what_is_no_caption_never_pass_for_shown_ones(above: str) -> None:
+    table = HALF.rpartition("```\n")[2]
+    checked = compiled(a="# A {#a}\n\n" + HALF + f"\n{above}\n" + table.replace("5", "9").replace("2", "4"))
+    assert [one.code for one in checked.diagnostics] == ["E0412"]
+    assert [example.args for example in checked.program.modules["a"].examples] == [{"n": 5}]
+
+
+def test_without_an_interface_data_is_text() -> None:
+    module = compiled(a='# A {#a}\n\n```jsonl\n{"a": 1}\n```\n\n```cel\n1 == 1\n```\n').program.modules["a"]
+    assert [clause.form for clause in module.clauses] == ["code", "code"]
+
+
+@pytest.mark.parametrize(
+    "body", ["a: " + "[" * 60_000, "- " * 30_000 + "x", "? " * 40, "x: &a [*a]", "x: !!python/object:os.system y", "\x07"]
+)
+def test_front_matter_made_to_break_the_reader_is_told(body: str) -> None:
+    checked = compiled(a=f"---\n{body}\n---\n\n# A\n")
+    assert {one.code for one in checked.diagnostics} <= {"E0101", "E0110"} and checked.failed

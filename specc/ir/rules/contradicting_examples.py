@@ -60,8 +60,9 @@ def check(view: View) -> Iterator[Diagnostic]:
         for example in module.foreign_examples:
             home, _, name = example.function.partition(".")
             by_function.setdefault((home, name), []).append(example)
+    functions = {(module.name, function.name): function for module, _ in view.modules() for function in module.functions}
     for (name, called), examples in by_function.items():
-        function = view.program.modules[name].function(called)
+        function = functions[name, called]
         seen: dict[bytes, Example] = {}
         for example in examples:
             first = seen.setdefault(canonical(example.args), example)

@@ -52,7 +52,7 @@ SHAPES = {
     "fenced without a language": f"```\nfunction slugify(title: string) {{ {BODY} }}\n```",
     "a fence that is never closed": f"```ts\nfunction slugify(title: string) {{ {BODY} }}\n",
     "bare code": f"export function slugify(title: string): string {{\n  {BODY}\n}}\n",
-    "bare code with prose around": f"Here's the function:\n\nexport function slugify(title: string) {{\n  {BODY}\n}}\n\nIt's simple.",
+    "bare code with prose": f"Here's the function:\n\nexport function slugify(title: string) {{\n  {BODY}\n}}\n\nIt's simple.",
     "an arrow function": f"```ts\nexport const slugify = (title: string): string => {{ {BODY} }};\n```",
     "an arrow function without a block": "```ts\nconst slugify = (title: string) => title;\n```",
     "a function expression": f"```ts\nconst slugify = function (title: string) {{ {BODY} }}\n```",
@@ -63,7 +63,7 @@ SHAPES = {
     "overloads": f"```ts\nfunction slugify(title: string): string;\nfunction slugify(title: any) {{ {BODY} }}\n```",
     "the body alone": f"```ts\n{BODY}\n```",
     "several blocks": f"```sh\nnpm i\n```\n```ts\nfunction slugify(title: string) {{ {BODY} }}\n```",
-    "redefined types": "```ts\nexport type SlugErrorPayload = { tag: 'x' };\nclass SlugError extends Error {}\ninterface Part { x: number }\n"
+    "redefined types": "```ts\nexport type SlugErrorPayload = { tag: 'x' };\nclass SlugError extends Error {}\ninterface Part { x: 1 }\n"
     f"export function slugify(title: string): string {{ {BODY} }}\n```",
     "tests and prints": f"```ts\nfunction slugify(title: string) {{ {BODY} }}\n"
     "console.log(slugify('x'));\ndescribe('slugify', () => { it('x', () => {}); });\n```",
