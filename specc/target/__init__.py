@@ -33,7 +33,7 @@ from specc.ir.values import (
     Variant,
 )
 from specc.target.api import Target
-from specc.target.values import File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
+from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
 
 __all__ = [
     "MIB",
@@ -42,6 +42,7 @@ __all__ = [
     "Clause",
     "Code",
     "Diagnostic",
+    "Edit",
     "Enum",
     "Example",
     "Field",

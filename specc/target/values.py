@@ -79,6 +79,20 @@ class Fill(msgspec.Struct, frozen=True):
     """Import statements, each allowed by the target, sorted."""
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """A change that a tool proposes to mend what it found, in a file of the package as the tool saw it."""
+
+    path: str
+    """Relative to the package's folder."""
+    start: int
+    """First byte that is replaced."""
+    end: int
+    """The byte after the last one."""
+    text: str
+    sure: bool = True
+    """Whether the tool vouches for it; else it is its guess."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """What a check has to say against a candidate."""
 
@@ -94,6 +108,8 @@ class Finding(msgspec.Struct, frozen=True):
     column: int = 0
     excerpt: str = ""
     """The offending line, or the tool's own rendering with its hints: what a repair is shown."""
+    edits: tuple[Edit, ...] = ()
+    """What the tool proposes against it; all of them together mend it."""
 
 
 class View(msgspec.Struct, frozen=True):

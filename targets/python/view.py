@@ -9,7 +9,7 @@ from .declarations import within_reach
 from .literal import reaches
 from .scope import Scope, scope
 from .skeleton import raised, signature
-from .text import docstring, paragraphs
+from .text import WIDTH, docstring, filled, one_line, paragraphs
 
 INTEGERS = frozenset(["s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64"])
 
@@ -28,15 +28,14 @@ def view(own: Scope, function: Function, language: str, templates: Path) -> View
 
 
 def _available(own: Scope, function: Function) -> list[str]:
+    """What the function may call, each as a comment and one line: a small model copies what looks like a function with a body."""
     found = []
     for callee in own.callees(function):
         home = scope(own.program.modules[callee.module], own.program)
-        line = signature(own, callee.function, callee.name, home)
         errors = [one.name for one in raised(own, callee.function, home)] if callee.function.fails else []
-        doc = callee.function.doc.strip()
-        if errors:
-            doc = f"{doc}\n\nRaises {', '.join(errors)}.".strip()
-        found.append(f"{line}\n    {docstring(paragraphs(doc, 4), 4)}" if doc else f"{line} ...")
+        doc = [one_line(callee.function.doc), f"Raises {', '.join(errors)}." if errors else ""]
+        comment = "\n".join(f"# {line}" for line in filled(" ".join(doc), WIDTH - 2).split("\n") if line)
+        found.append(f"{comment}\n{signature(own, callee.function, callee.name, home)} ...".lstrip("\n"))
     return found
 
 

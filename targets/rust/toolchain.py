@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from specc.target import MIB, Finding, Limits, Module, Need, Step, Tool
+from specc.target import MIB, Edit, Finding, Limits, Module, Need, Step, Tool
 from specc.target.toolbox import find, probe
 
 from .examples import TESTS, has_tests
@@ -137,6 +137,10 @@ def _compiler_findings(stdout: str) -> Iterator[Finding]:
         spans = [span for span in message["spans"] if span["is_primary"]]
         if message["level"] not in ("error", "warning") or (not spans and re.match(r"aborting|\d+ warning", message["message"])):
             continue
+        if "/.driver/" in record["manifest_path"]:
+            if message["level"] == "error":  # a fault of this target's, no candidate's
+                yield Finding("driver", message["message"], excerpt=_rendering(message["rendered"] or ""))
+            continue
         place: dict[str, Any] = spans[0] if spans else {"file_name": "", "line_start": 0, "column_start": 0}
         yield Finding(
             check="rustc",
@@ -146,7 +150,26 @@ def _compiler_findings(stdout: str) -> Iterator[Finding]:
             line=place["line_start"],
             column=place["column_start"],
             excerpt=_rendering(message["rendered"] or ""),
+            edits=_edits(message),
         )
+
+
+def _edits(message: Mapping[str, Any]) -> tuple[Edit, ...]:
+    """What rustc proposes: its first suggestion that is text and no placeholder, of several the one it vouches for."""
+    sure: tuple[Edit, ...] = ()
+    guessed: tuple[Edit, ...] = ()
+    for note in message["children"]:
+        spans = [span for span in note["spans"] if span["suggested_replacement"] is not None]
+        levels = {span["suggestion_applicability"] for span in spans}
+        edits = tuple(
+            Edit(_inside(s["file_name"]), s["byte_start"], s["byte_end"], s["suggested_replacement"], levels == {"MachineApplicable"})
+            for s in spans
+        )
+        if levels == {"MachineApplicable"}:
+            sure = sure or edits
+        elif levels and levels <= {"MachineApplicable", "MaybeIncorrect"}:
+            guessed = guessed or edits
+    return sure or guessed
 
 
 def _inside(path: str) -> str:

@@ -144,19 +144,20 @@ def error_signature(error: ErrorClass, names: Names) -> str:
     return f"export declare class {error.name} extends Error {{\n  constructor(payload: {payload});\n  readonly payload: {payload};\n}}\n"
 
 
-def throw_expressions(error: ErrorClass, names: Names) -> tuple[str, ...]:
-    """What one writes to make the error: one expression for each of its cases."""
+def throw_expressions(error: ErrorClass, names: Names, cases: frozenset[str]) -> tuple[str, ...]:
+    """What one writes to make the error: one expression for each of those of its cases; all of them where `cases` is empty."""
     definition = error_definition(error, names)
     if error.payload is None:
         return (f"new {error.name}()",)
+    if not isinstance(definition, Variant | Enum):
+        return (f"new {error.name}({_stand_in(error.payload, names)})",)
+    wanted = [case for case in definition.cases if case.name in cases or not cases]
     if isinstance(definition, Enum):
-        return tuple(f"new {error.name}({string(case.name)})" for case in definition.cases)
-    if isinstance(definition, Variant):
-        return tuple(
-            f"new {error.name}({{ tag: {string(case.name)}" + (f", val: {_stand_in(case.payload, names)} }})" if case.payload else " })")
-            for case in definition.cases
-        )
-    return (f"new {error.name}({_stand_in(error.payload, names)})",)
+        return tuple(f"new {error.name}({string(case.name)})" for case in wanted)
+    return tuple(
+        f"new {error.name}({{ tag: {string(case.name)}" + (f", val: {_stand_in(case.payload, names)} }})" if case.payload else " })")
+        for case in wanted
+    )
 
 
 def _stand_in(type_: Type, names: Names) -> str:

@@ -63,7 +63,7 @@ _STATIC = ("codec.mjs", "driver.mjs", "link.mjs", "format/biome.json", "lint/bio
 
 
 def _script(value: object) -> str:
-    return json.dumps(value, indent=1).replace("<", "\\u003c")
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def _owns_error(module: str, interface: dict[str, dict[str, dict[str, list[str] | None]]]) -> bool:

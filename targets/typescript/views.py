@@ -1,8 +1,10 @@
 """A function as its implementer sees it."""
 
-from specc.target import Flags, Function, MapOf, OptionOf, Prim, Type, View
+import re
 
-from .declarations import OPTION, RESULT, declaration_of, error_signature, function_doc, signature, throw_expressions
+from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Type, Variant, View
+
+from .declarations import OPTION, RESULT, declaration_of, error_definition, error_signature, function_doc, signature, throw_expressions
 from .naming import Names
 from .notation import BIG
 from .shapes import parts, reachable, types_within
@@ -51,13 +53,27 @@ def _rules(names: Names, function: Function) -> tuple[str, ...]:
     error = names.error(function)
     rules = []
     if error is not None:
-        thrown = throw_expressions(error, names)
+        thrown = throw_expressions(error, names, _mentioned_cases(names, function))
         listed = ", ".join(f"`throw {one};`" for one in thrown)
         rules.append(f"To fail, write {listed}." if len(thrown) == 1 else f"To fail, write one of {listed}.")
     rules += _type_rules(names, function)
     rules.append("Write plain TypeScript in strict mode. Import nothing. Helper functions may stand beside the function.")
     rules.append("Do not use console, process, Date.now, Math.random, async, files or the network.")
     return tuple(rules)
+
+
+def _mentioned_cases(names: Names, function: Function) -> frozenset[str]:
+    """The cases of its error that a function's clauses and shown examples speak of: a model throws every error that it is told of."""
+    error = names.error(function)
+    definition = error_definition(error, names) if error is not None else None
+    if not isinstance(definition, Variant | Enum):
+        return frozenset()
+    module = names.module
+    texts = [clause.text for clause in module.clauses if function.name in clause.functions]
+    said = {word for text in texts for word in re.findall(r"[\w-]+", text)}
+    shown = [e.value for e in module.examples if e.function == function.name and e.outcome == "error" and not e.held_back]
+    said |= {value if isinstance(value, str) else next(iter(value)) for value in shown}
+    return frozenset(case.name for case in definition.cases if case.name in said)
 
 
 def _type_rules(names: Names, function: Function) -> list[str]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from rust_work import Work, fill_of, hand_made, program, program_of, rust, tools
+from rust_work import HERE, ROOT, Work, fill_of, hand_made, program, program_of, rust, tools
 
 from specc.ir.json_form import equal
 
@@ -220,6 +220,30 @@ def test_what_the_compiler_says_is_a_finding(folder: Path, body: str, code: str)
     assert not any(str(folder) in finding.excerpt for finding in found)
 
 
+@pytest.mark.parametrize(
+    ("body", "sure"),
+    [
+        ("if text.chars().any(|c| &c == 'a') { return Ok(1); } Ok(n)", True),
+        ("let v = vec![n]; v.push(n); Ok(n)", True),
+        ("let m: u64 = n; Ok(n)", True),
+        ("Ok(text.len() + 1)", True),
+        ("let total = n; Ok(totel)", False),
+        ("Ok(missing_altogether(n))", None),
+    ],
+)
+def test_what_the_compiler_proposes_mends_the_function(folder: Path, body: str, sure: bool | None):
+    work = candidate(folder, body)
+    (found,) = work.run(*PHASES)["cargo build"]
+    assert {edit.sure for edit in found.edits} == (set() if sure is None else {sure})
+    code = work.read("src/run.rs").encode()
+    for edit in sorted(found.edits, key=lambda edit: -edit.start):
+        assert edit.path == "src/run.rs"
+        code = code[: edit.start] + edit.text.encode() + code[edit.end :]
+    if sure is not None:
+        fills = {"run": fill_of(code.decode(), work.module, work.program, "run")}
+        assert all(found == () for found in Work(folder, work.module, work.program, fills).run(*PHASES).values())
+
+
 def test_what_is_merely_left_over_is_no_finding(folder: Path):
     body = "let mut unused = 1; let mut a = 0; a = 2; let maxLength = (n); if n > 9 { return Ok(1); } return Ok(maxLength + 1); Ok(1)"
     assert all(found == () for found in candidate(folder, body).run(*PHASES, "test").values())
@@ -245,6 +269,31 @@ def test_a_failing_native_test_is_a_finding(folder: Path):
     ]
     assert [finding.path for finding in found] == ["tests/examples.rs", "src/run.rs"]
     assert "left: Ok(3)" in found[0].excerpt
+
+
+def test_the_smallest_module_gives_no_finding(tmp_path: Path):
+    module, prog = program_of("# M {#m}\n\n```wit\nrun: func();\n```\n")
+    work = Work(tmp_path, module, prog, {"run": fill_of("fn run() {}", module, prog, "run")})
+    assert work.run(*PHASES, "test") == {"rustfmt": (), "cargo build": (), "cargo test": ()}
+    assert work.answers(("run", {})) == [{"result": None}]
+
+
+def test_a_fault_in_the_driver_is_no_candidates_fault_but_fails_it(tmp_path: Path):
+    module, prog = program_of("# M {#m}\n\n```wit\nrun: func();\n```\n")
+    work = Work(tmp_path, module, prog, {})
+    main = tmp_path / ".driver" / "src" / "main.rs"
+    main.write_text(main.read_text() + "\nfn more() -> u8 {}\n")
+    (found,) = work.run(*PHASES)["cargo build"]
+    assert (found.check, found.path) == ("driver", "")
+
+
+def test_the_slugs_of_the_specs_that_ship(tmp_path: Path):
+    module, prog = program_of((ROOT / "specs" / "slug.md").read_text())
+    text = (HERE / "bodies" / "slug.rs").read_text()
+    work = Work(tmp_path, module, prog, {f.name: fill_of(text, module, prog, f.name) for f in module.functions})
+    assert work.run(*PHASES, "test") == {"rustfmt": (), "cargo build": (), "cargo test": ()}
+    answers = work.answers(*((e.function, e.args) for e in module.examples))
+    assert answers == [{"result" if e.outcome == "ok" else "error": e.value} for e in module.examples]
 
 
 def test_the_formatter_leaves_nothing_to_do(kinds: Work):

@@ -12,6 +12,7 @@ from specc.base.source import Source
 from specc.ir.front import compile_sources
 from specc.target import File, Fill, Finding, Program, Step, Target, Tool
 from specc.target.loader import load
+from specc.target.toolbox import fetch
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent.parent
@@ -39,11 +40,15 @@ def program_of(text: str) -> Program:
     return checked.program
 
 
+@lru_cache
 def tools() -> dict[str, Tool]:
-    found = {need.name: typescript().locate(need) for need in typescript().manifest.needs}
-    missing = [name for name, tool in found.items() if tool is None]
-    assert not missing, f"{missing} missing: specc.target.toolbox.fetch brings them"
-    return {name: tool for name, tool in found.items() if tool is not None}
+    """The real tools; those that can be fetched are, once."""
+    found = {}
+    for need in typescript().manifest.needs:
+        tool = typescript().locate(need) or (fetch(need, print) if need.npm else None)
+        assert tool is not None, f"{need.name} is missing: {need.install}"
+        found[need.name] = tool
+    return found
 
 
 def fills(program: Program, module: str, replies: Mapping[str, str]) -> dict[str, Fill]:
