@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 from collections.abc import Callable
@@ -11,6 +12,10 @@ from specc.base.error import SpeccError
 from specc.base.limits import Limits
 from specc.check.sandbox.invocation import STATUS, Invocation
 from specc.check.sandbox.watch import Watch
+
+# Closing a transport may take the exit status that asyncio's watcher waits for. Nobody needs it: the sandbox reports the
+# code on a pipe of its own. So the watcher's complaint would only worry people.
+logging.getLogger("asyncio").addFilter(lambda record: "Unknown child process" not in str(record.msg))
 
 _PIPE = 1 << 18
 _GRACE = 2.0  # seconds that a killed child's pipes may stay open before they are closed from this side

@@ -62,7 +62,18 @@ class LocalProvider(Closing):
         return self._weights
 
     async def complete(self, request: Request, on_event: Listener | None = None) -> Reply:
-        """See Provider. The first request loads the model, which takes some seconds."""
+        """See Provider. The first request loads the model, which takes some seconds.
+
+        A server that died is started anew, once for a request.
+        """
+        try:
+            return await self._ask(request, on_event)
+        except _DiedError as fault:
+            if on_event:
+                on_event(Notice(fault.message))
+        return await self._ask(request, on_event)
+
+    async def _ask(self, request: Request, on_event: Listener | None) -> Reply:
         async with self._starting:
             wire, child = await self._ready(on_event)
         try:
@@ -71,7 +82,7 @@ class LocalProvider(Closing):
             if not await child.has_died():
                 raise
             message = f"the local model's process died: {child.last_words() or fault.message}"
-        raise UnreachableError(message, "Is there enough memory? A smaller model or context needs less.")
+        raise _DiedError(message, "Is there enough memory? A smaller model or context needs less.")
 
     async def _ready(self, on_event: Listener | None) -> "tuple[Wire, _Child]":
         """The running server; started if there is none, or none any more."""
@@ -116,6 +127,10 @@ class LocalProvider(Closing):
             await wire.close()
         if child:
             await child.end()
+
+
+class _DiedError(UnreachableError):
+    """The server ended under a request, or since the last one."""
 
 
 class _Child:
