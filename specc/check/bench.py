@@ -82,6 +82,10 @@ class Bench:
             findings = await self._phases(("test",), checks)
         return self._verdict(checks, findings, cases), package
 
+    def text(self, path: str) -> str:
+        """A file of the package as the last check left it."""
+        return (self._disk.read(self._work / self._module.name / path) or b"").decode(errors="replace")
+
     async def driver(self, files: Mapping[str, bytes]) -> tuple[Driver | None, tuple[Finding, ...]]:
         """A driver for a finished package, whose `files` are compiled as they are; or what stands against them."""
         for path, content in files.items():

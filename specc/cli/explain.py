@@ -1,8 +1,14 @@
 """`specc explain`: what a diagnostic code means."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from specc.base.error import SpeccError
+
+if TYPE_CHECKING:
+    from specc.diagnostics.register import Code
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -21,9 +27,7 @@ def command(code: str | None) -> None:
       specc explain E0101
       specc explain              lists all codes
     """
-    from specc.diagnostics.loading import all_codes
-
-    codes = all_codes()
+    codes = _codes()
     if code is None:
         for each in codes.values():
             click.echo(f"{each.id}  {each.name:<28} {each.summary}")
@@ -36,6 +40,20 @@ def command(code: str | None) -> None:
     click.echo(
         f"{click.style('Wrong', fg='red')}\n\n{_indented(found.wrong)}\n{click.style('Right', fg='green')}\n\n{_indented(found.right)}"
     )
+
+
+def _codes() -> "dict[str, Code]":
+    """The front end's codes and those of every target of this project."""
+    from specc.diagnostics.loading import all_codes
+    from specc.diagnostics.register import REGISTER
+    from specc.target.loader import load, origins
+    from specc.workspace.root import find_root
+
+    known = dict(all_codes())
+    root = find_root(Path.cwd())
+    for name in origins(root):
+        load(name, root)
+    return known | dict(sorted(REGISTER.items()))
 
 
 def _indented(text: str) -> str:

@@ -36,8 +36,11 @@ REGISTER: dict[str, Code] = {}
 
 
 def declare(code: Code) -> Code:
-    """Enter a code into the register. An id or a name that is taken is a bug."""
-    assert code.id not in REGISTER, code.id
-    assert all(code.name != other.name for other in REGISTER.values()), code.name
+    """Enter a code into the register, perhaps again: an ejected target declares what its original does.
+
+    An id or a name that is taken by another code is a bug.
+    """
+    assert REGISTER.get(code.id, code) == code, code.id
+    assert all(code.name != other.name for other in REGISTER.values() if other.id != code.id), code.name
     REGISTER[code.id] = code
     return code

@@ -9,6 +9,7 @@ from specc.check.bench import Bench
 from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.events import Asking, Checking, Event, Judged, Told
+from specc.engine.mending import mended
 from specc.engine.report import AttemptReport, UnitReport
 from specc.engine.schedule import Try, schedule
 from specc.engine.session import Session
@@ -20,6 +21,8 @@ from specc.plan.values import Action
 from specc.prompt.prompt import Failed, Miss, Prompt, prompt_for
 from specc.target.values import Fill, Finding
 
+MAX_MENDINGS = 4
+"""How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
 
@@ -31,7 +34,10 @@ class Candidate(msgspec.Struct, frozen=True):
     request: str
     reply: Reply
     recorded: bool
+    read: Fill | None
+    """What was read from the reply."""
     fill: Fill | None
+    """The same after mending."""
     verdict: Verdict
     package: Package
     prompt: Prompt | None = None
@@ -112,20 +118,38 @@ class UnitWriter:
     async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
         fill, verdict, package = None, Verdict(()), Package((), {})
         findings = _unfit(reply)
+        read: Fill | None = None
         if not findings:
-            fill, findings = self.target.read(reply.text, self.module, self.session.program, self.action.slice.function)
+            read, findings = self.target.read(reply.text, self.module, self.session.program, self.action.slice.function)
+        fill = read
         if fill is None or findings:
             verdict = Verdict((), findings or (Finding("read", "the reply holds no code for this function"),))
-        elif (same := next((old for old in self.failed if old.fill == fill), None)) is not None:
-            verdict = same.verdict
+        elif (same := next((old for old in self.failed if fill in (old.fill, old.read)), None)) is not None:
+            fill, verdict = same.fill, same.verdict
         else:
             self.session.listen(Checking(self.goal, self.action.function, number))
-            last = [function.name for function in self.module.functions] if self.whole else [self.action.function]
-            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, last, self.whole)
+            fill, verdict, package = await self._check(fill)
         self.session.listen(
             Judged(self.goal, self.action.function, number, kind, verdict.passed, verdict.summary, reply.usage, reply.seconds, recorded)
         )
-        return Candidate(kind, request, reply, recorded, fill, verdict, package, prompt)
+        return Candidate(kind, request, reply, recorded, read, fill, verdict, package, prompt)
+
+    async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
+        """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
+        functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+        path = next(hole.path for hole in self.target.holes(self.module, self.session.program) if hole.function == self.action.function)
+        tried = [fill]
+        while True:
+            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
+            text = mended(self.bench.text(path), path, verdict.findings)
+            if not text or len(tried) > MAX_MENDINGS:
+                return fill, verdict, package
+            # The mended file is read like a reply: whatever was changed outside the hole is cut away again.
+            new, _ = self.target.read(text, self.module, self.session.program, self.action.slice.function)
+            if new is None or new in tried:
+                return fill, verdict, package
+            fill = new
+            tried.append(new)
 
     def _relay(self, asking: Asking) -> "Relay":
         return Relay(self.session, asking)

@@ -1,5 +1,7 @@
 """Writing prompts: what a model is told of a unit, and no more."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -63,10 +65,17 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
     from specc.target.loader import bundled
 
     folder = bundled("templates") / "code"
-    facts = {"unit": unit, "view": view, "examples": examples}
+    clauses = [worded(clause.text, view.names) for clause in unit.clauses]
+    facts = {"unit": unit, "view": view, "examples": examples, "clauses": clauses}
     system = render(folder, "system.md.j2", **facts).strip()
     if failed is None:
         user = render(folder, "implement.md.j2", **facts).strip()
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
     return Prompt((Turn("system", system), Turn("user", user)))
+
+
+def worded(text: str, names: Mapping[str, str]) -> str:
+    """A clause in the words of a language: the spec's names in code spans as the language writes them, links as text."""
+    plain = re.sub(r"\[([^\]\[]+)\]\(#[^)\s]*\)", r"\1", text)
+    return " ".join(re.sub(r"`([^`]+)`", lambda span: f"`{names.get(span[1], span[1])}`", plain).split())

@@ -126,6 +126,9 @@ class View(msgspec.Struct, frozen=True):
     """Its own doc comment and signature, up to where the body begins."""
     rules: tuple[str, ...]
     """What a hole may contain and how errors are raised, one sentence each."""
+    names: dict[str, str] = {}
+    """What the language calls the things that clauses speak of, by their names in the spec: `max-length` is `max_length`,
+    `empty-title` is `SlugError::EmptyTitle`. A prompt may write them so where a clause has them in a code span."""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -188,8 +188,8 @@ def _fill(kept: list[Item], imports: dict[str, tuple[Path, str]], scope: Scope) 
 
 
 def _dedent(text: str, item: Item) -> str:
-    """A text without its margin and without spaces at the ends of lines, unless a string literal runs over several lines."""
+    """A text without its margin, tabs and spaces at the ends of lines, unless that could touch what a literal says."""
     text = text.strip("\n").rstrip()
-    if any(token.kind == "string_content" and "\n" in token.text for token in item.tokens):
+    if any(token.kind in ("string_content", "char_literal") and {"\n", "\t"} & set(token.text) for token in item.tokens):
         return text
     return textwrap.dedent("\n".join(line.rstrip() for line in text.expandtabs(4).split("\n")))

@@ -23,6 +23,7 @@ def view(module: Module, program: Program, function: Function, language: str) ->
         available="\n".join(available),
         signature=f"{comment(glossary.translate(function.doc, function))}{types.signature(function)} {{\n",
         rules=_rules(function, types),
+        names=glossary.of(function),
     )
 
 
@@ -38,8 +39,11 @@ def _rules(function: Function, types: Types) -> tuple[str, ...]:
     bare = [types.bare(part) for part in reached]
     if Prim("string") in bare:
         rules.append("A character of a string is a `char`: count with `.chars().count()`, since `.len()` counts bytes.")
-    if any(isinstance(part, Prim) and part.name[0] in "su" and part.name != "string" for part in bare):
-        rules.append("Overflow panics, which is a failure: compute in `i64` or `i128`, or with `checked_` methods, where it could happen.")
+    numbers = {part.name for part in bare if isinstance(part, Prim)}
+    if numbers & {"u8", "u16", "u32", "u64"}:
+        rules.append("An unsigned number cannot go below zero: subtracting more from it panics, which is a failure.")
+    if numbers & {"s64", "u64"}:
+        rules.append("Arithmetic that overflows panics, which is a failure: use `checked_` methods where a value may not fit.")
     return tuple(rules)
 
 

@@ -15,10 +15,17 @@ class TypeScript(Target):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.scope = _scope(self.options)
+        self._last: Names | None = None
+
+    def _names(self, module: Module, program: Program) -> Names:
+        """The names of a module; those of the last one are kept, since one module is asked for again and again."""
+        if self._last is None or self._last.module is not module or self._last.program is not program:
+            self._last = Names(module, program)
+        return self._last
 
     def diagnose(self, module: Module, program: Program) -> tuple[Diagnostic, ...]:
         """See `Target.diagnose`."""
-        return diagnosis.diagnose(Names(module, program))
+        return diagnosis.diagnose(self._names(module, program))
 
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
         """See `Target.holes`."""
@@ -26,23 +33,23 @@ class TypeScript(Target):
 
     def view(self, module: Module, program: Program, function: Function) -> View:
         """See `Target.view`."""
-        return views.view(Names(module, program), function)
+        return views.view(self._names(module, program), function)
 
     def example(self, module: Module, program: Program, index: int) -> str:
         """See `Target.example`."""
-        return skeleton.assertion(module.examples[index], Names(module, program))
+        return skeleton.assertion(module.examples[index], self._names(module, program))
 
     def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
         """See `Target.read`."""
-        return reading.read(reply, Names(module, program), function)
+        return reading.read(reply, self._names(module, program), function)
 
     def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:
         """See `Target.package`."""
-        return skeleton.Skeleton(Names(module, program), self.templates, self.scope).files(fills)
+        return skeleton.Skeleton(self._names(module, program), self.templates, self.scope).files(fills)
 
     def driver(self, module: Module, program: Program) -> tuple[File, ...]:
         """See `Target.driver`."""
-        return toolchain.driver_files(Names(module, program), self.templates, self.scope)
+        return toolchain.driver_files(self._names(module, program), self.templates, self.scope)
 
     def steps(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
         """See `Target.steps`."""
@@ -62,7 +69,7 @@ class TypeScript(Target):
 
     def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
         """See `Target.regions`."""
-        return regions.regions(Names(module, program), files)
+        return regions.regions(self._names(module, program), files)
 
 
 def _scope(options: Mapping[str, Any]) -> str:

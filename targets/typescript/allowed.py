@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .syntax import Code, declared_names, walk
+from .syntax import Code, declared_names, walk_with_parents
 from .words import words
 
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ def violations(code: Code, kept: list["Node"]) -> Iterator[tuple["Node", str, st
     """Each node that may not be, with the check's name and a message."""
     declared = set().union(*(declared_names(code, node) for node in kept))
     for root in kept:
-        for node in walk(root):
-            found = _violation(code, node, declared)
+        for node, parent in walk_with_parents(root):
+            found = _violation(code, node, parent, declared)
             if found is not None:
                 yield (node, *found)
 
 
-def _violation(code: Code, node: "Node", declared: set[str]) -> tuple[str, str] | None:
+def _violation(code: Code, node: "Node", parent: "Node | None", declared: set[str]) -> tuple[str, str] | None:
     match node.type:
         case "identifier" | "shorthand_property_identifier":
-            return _name(code, node, declared)
+            return _name(code, node, parent, declared)
         case "member_expression":
             return _member(code, node)
         case "subscript_expression":
@@ -43,18 +43,17 @@ def _violation(code: Code, node: "Node", declared: set[str]) -> tuple[str, str] 
     return None
 
 
-def _name(code: Code, node: "Node", declared: set[str]) -> tuple[str, str] | None:
+def _name(code: Code, node: "Node", parent: "Node | None", declared: set[str]) -> tuple[str, str] | None:
     name = code.text(node)
     if name in words("language") or (name in words("outside") and name not in declared):
         return "forbidden-name", f"`{name}` may not be used: {_PURE}"
-    if name == "Date" and not _pure_date(code, node):
+    if name == "Date" and not _pure_date(code, parent):
         return "forbidden-name", "the time of day may not be read: give `new Date(…)` a value that comes from the arguments"
     return None
 
 
-def _pure_date(code: Code, node: "Node") -> bool:
+def _pure_date(code: Code, parent: "Node | None") -> bool:
     """Whether `Date` is used without reading the clock: `Date.UTC(…)`, `new Date(value)`, `x instanceof Date`."""
-    parent = node.parent
     if parent is None:
         return False
     if parent.type == "member_expression":

@@ -16,7 +16,7 @@ from specc.target import (
     Variant,
 )
 
-from .naming import ErrorClass, Names, field_name, type_export
+from .naming import ErrorClass, Names, field_name
 from .notation import doc_comment, notation, string
 from .shapes import followed, nullable
 
@@ -30,7 +30,7 @@ export type Result<T, E> = { tag: "ok"; val: T } | { tag: "err"; val: E };
 
 def type_declaration(definition: TypeDef, names: Names) -> str:
     """A type of the module itself, with its documentation."""
-    name = type_export(names.module, names.program, definition.name)
+    name = names.own_type(definition.name)
     return doc_comment(definition.doc) + _body(definition, name, names)
 
 

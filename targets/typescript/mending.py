@@ -10,7 +10,7 @@ from .declarations import error_definition
 from .naming import ErrorClass, Names
 from .notation import string
 from .shapes import followed, nullable
-from .syntax import Code, Edit, walk, walk_own
+from .syntax import Code, Edit, walk, walk_own, walk_with_parents
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -76,8 +76,8 @@ def _errors(code: Code, node: "Node", names: Names, function: Function) -> Itera
     if error is None:
         return
     slips = _Slips(code, error, names)
-    for one in walk(node):
-        thrown = one.parent is not None and one.parent.type == "throw_statement"
+    for one, parent in walk_with_parents(node):
+        thrown = parent is not None and parent.type == "throw_statement"
         text = slips.mended(one, thrown)
         if text is not None and text != code.text(one):
             yield Edit(one.start_byte, one.end_byte, text)

@@ -12,7 +12,6 @@ from specc.target import (
     Program,
     Span,
     Type,
-    TypeDef,
 )
 from specc.target.names import camel, pascal
 
@@ -76,16 +75,6 @@ def _named(type_: Type, program: Program) -> Type:
     return type_
 
 
-def thrown_types(module: Module, program: Program) -> tuple[TypeDef, ...]:
-    """The types of a module that have an error class: those its functions fail with, and those called an error."""
-    thrown = set()
-    for function in module.functions:
-        error = _named(function.error_type, program) if function.error_type else None
-        if isinstance(error, Named) and error.module == module.name:
-            thrown.add(error.name)
-    return tuple(type_ for type_ in module.types if type_.name in thrown or type_.name.split("-")[-1] == "error")
-
-
 def _base(module: str, name: str) -> str:
     cased = pascal(name)
     return pascal(module) + cased if cased in words("global_types") else cased
@@ -97,30 +86,39 @@ def class_export(module: str, name: str) -> str:
     return base if base.endswith("Error") else f"{base}Error"
 
 
-def type_export(module: Module, program: Program, name: str) -> str:
-    """The type as its module exports it. A type that gave its own name to its error class is the class's payload."""
-    base = _base(module.name, name)
-    thrown = any(type_.name == name for type_ in thrown_types(module, program))
-    return f"{base}Payload" if thrown and base == class_export(module.name, name) else base
-
-
 class Names:
     """The names that a module's own files use, for its own items and for those of other modules."""
 
-    def __init__(self, module: Module, program: Program) -> None:
+    def __init__(self, module: Module, program: Program, family: "dict[str, Names] | None" = None) -> None:
         self.module = module
         self.program = program
+        self._family = {} if family is None else family
+        self._family[module.name] = self
+
+    def of(self, module: str) -> "Names":
+        """The names of another module (or this one)."""
+        return self._family.get(module) or Names(self.program.modules[module], self.program, self._family)
+
+    @cached_property
+    def thrown(self) -> frozenset[str]:
+        """The types of the module that have an error class: those its functions fail with, and those called an error."""
+        errors = [_named(one.error_type, self.program) for one in self.module.functions if one.error_type is not None]
+        failed = {error.name for error in errors if isinstance(error, Named) and error.module == self.module.name}
+        return frozenset(one.name for one in self.module.types if one.name in failed or one.name.split("-")[-1] == "error")
 
     @cached_property
     def exports(self) -> tuple[tuple[str, str, Span], ...]:
         """Every name the package exports: the name, what it stands for, and the item's span."""
-        module, program = self.module, self.program
-        thrown = thrown_types(module, program)
+        module = self.module
         return (
             *((function_name(one.name), f"function `{one.name}`", one.span) for one in module.functions),
-            *((type_export(module, program, one.name), f"type `{one.name}`", one.span) for one in module.types),
-            *((class_export(module.name, one.name), f"the error class of `{one.name}`", one.span) for one in thrown),
-            *((error.exported, f"the error class of `{one.name}`", one.span) for one, error in self._function_errors()),
+            *((self.own_type(one.name), f"type `{one.name}`", one.span) for one in module.types),
+            *(
+                (class_export(module.name, one.name), f"the error class of `{one.name}`", one.span)
+                for one in module.types
+                if one.name in self.thrown
+            ),
+            *((error.exported, f"the error class of `{one.name}`", one.span) for one, error in self._function_errors),
         )
 
     @cached_property
@@ -137,7 +135,7 @@ class Names:
 
     def _ambiguous(self, module: str, exported: str) -> bool:
         """Whether a second module that this one uses exports that name."""
-        return any(exported in Names(other, self.program)._own for other in self.foreign if other.name != module)
+        return any(exported in self.of(other.name)._own for other in self.foreign if other.name != module)
 
     @cached_property
     def foreign(self) -> tuple[Module, ...]:
@@ -149,18 +147,19 @@ class Names:
         mentioned += reachable(types, self.program)
         return tuple(self.program.modules[name] for name in dict.fromkeys(one.module for one in mentioned) if name != self.module.name)
 
-    @property
+    @cached_property
     def imported(self) -> tuple[Module, ...]:
         """The modules whose functions this one may call."""
         return tuple(self.program.modules[name] for name in dict.fromkeys(one.module for one in self.module.imports))
 
     def type(self, named: Named) -> str:
         """A named type."""
-        return self._local(named.module, self.type_exported(named))
+        return self._local(named.module, self.of(named.module).own_type(named.name))
 
-    def type_exported(self, named: Named) -> str:
-        """A named type, as its module exports it."""
-        return type_export(self.program.modules[named.module], self.program, named.name)
+    def own_type(self, name: str) -> str:
+        """A type of the module itself. One that gave its name to its error class is the class's payload."""
+        base = _base(self.module.name, name)
+        return f"{base}Payload" if name in self.thrown and base == class_export(self.module.name, name) else base
 
     def function(self, name: str, module: str = "") -> str:
         """A function, of this module or an imported one."""
@@ -184,10 +183,10 @@ class Names:
             name = _base(self.module.name, f"{function.name}-error")
             return ErrorClass(name, name, self.module.name, error)
         exported = class_export(error.module, error.name)
-        home = self.program.modules[error.module]
-        owned = any(type_.name == error.name for type_ in thrown_types(home, self.program))
+        owned = error.name in self.of(error.module).thrown
         return ErrorClass(exported, exported, error.module if owned else self.module.name, error)
 
+    @cached_property
     def _function_errors(self) -> list[tuple[Function, ErrorClass]]:
         """The error classes that no type of this module stands for, each with the first function that throws it."""
         found: dict[str, tuple[Function, ErrorClass]] = {}
@@ -199,27 +198,28 @@ class Names:
                 found.setdefault(error.exported, (function, error))
         return list(found.values())
 
+    @cached_property
     def error_classes(self) -> tuple[ErrorClass, ...]:
         """All error classes that this module declares."""
-        of_types = tuple(
-            ErrorClass(name, name, self.module.name, Named(self.module.name, type_.name))
-            for type_ in thrown_types(self.module, self.program)
-            for name in (class_export(self.module.name, type_.name),)
-        )
-        return of_types + tuple(error for _, error in self._function_errors())
+        module = self.module.name
+        classes = [(class_export(module, one.name), one.name) for one in self.module.types if one.name in self.thrown]
+        of_types = (ErrorClass(name, name, module, Named(module, type_)) for name, type_ in classes)
+        return (*of_types, *(error for _, error in self._function_errors))
 
     # --- what a file of the module can see ---
 
+    @cached_property
     def foreign_types(self) -> dict[str, tuple[Module, str]]:
         """Every type and error class of the other modules: by its name here, the module and its name there."""
         found = {}
         for other in self.foreign:
             functions = {function_name(function.name) for function in other.functions}
-            for exported, _, _ in Names(other, self.program).exports:
+            for exported, _, _ in self.of(other.name).exports:
                 if exported not in functions:
                     found[self._local(other.name, exported)] = (other, exported)
         return found
 
+    @cached_property
     def own_types(self) -> frozenset[str]:
         """Every type and error class of the module itself."""
         return self._own - {function_name(function.name) for function in self.module.functions}

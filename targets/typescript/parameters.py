@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from specc.target import Function, OptionOf
+from specc.target import Flags, Function, ListOf, MapOf, Named, OptionOf, Prim, Record, TupleOf, Type
 
 from .naming import Names
 from .shapes import followed, nullable
-from .syntax import Code, Edit, assigned_names, declared_names, fresh, walk
+from .syntax import Code, Edit, assigned_names, changed_names, declared_names, fresh, walk, walk_with_parents
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -58,13 +58,30 @@ def match_parameters(code: Code, value: "Node", names: Names, function: Function
             prologue += f"{'let' if one.name in assigned else 'const'} {inner} = {new} ?? {default};\n"
         elif one.default not in ("", "undefined", "null"):
             prologue += f"{new} ??= {one.default};\n"
+    changed = changed_names(code, body)
+    copies = ((new, _copy(new, wanted[new].type, names)) for one, new in pairs if one.name in changed)
+    prologue = "".join(f"{new} = {copy};\n" for new, copy in copies if copy) + prologue
     return Header(renamed, prologue)
+
+
+def _copy(name: str, type_: Type, names: Names) -> str:
+    """A copy of a parameter that a body changes in place, so that the caller's own value stays as it is; empty for what can't change."""
+    followed_ = followed(type_, names.program)
+    match followed_:
+        case ListOf(element) if followed(element, names.program) == Prim("u8"):
+            return f"{name}.slice()"
+        case ListOf() | TupleOf():
+            return f"[...{name}]"
+        case MapOf():
+            return f"new Map({name})"
+        case Named() if isinstance(names.program.resolve(followed_), Record | Flags):
+            return f"{{ ...{name} }}"
+    return ""
 
 
 def _null_matters(body: "Node") -> bool:
     """Whether `null` is more to a body than something to compare with."""
-    nulls = [one for one in walk(body) if one.type == "null"]
-    return any(one.parent is None or one.parent.type != "binary_expression" for one in nulls)
+    return any(one.type == "null" and (parent is None or parent.type != "binary_expression") for one, parent in walk_with_parents(body))
 
 
 def _given(code: Code, value: "Node") -> list[_Given] | None:

@@ -174,7 +174,7 @@ class _Reading:
         self.chosen = chosen
         self.names = names
         self.function = function
-        package = names.own_types() | set(names.foreign_types())
+        package = names.own_types | set(names.foreign_types)
         self.helpers = self._needed([item for item in items if item is not chosen.item and not package & set(item.names)])
         self.kept = [*(item.node for item in self.helpers), chosen.value]
 
@@ -209,7 +209,7 @@ class _Reading:
 
     def _imports(self) -> list[Finding]:
         """Imports that are needed for anything but the package's own items, which the skeleton imports itself."""
-        own = self.names.own_types() | set(self.names.foreign_types()) | self.names.callable_names(self.function)
+        own = self.names.own_types | set(self.names.foreign_types) | self.names.callable_names(self.function)
         used = set().union(*(used_names(self.code, node) for node in self.kept))
         declared = {name for item in self.helpers for name in item.names} | {self.chosen.name}
         findings = []

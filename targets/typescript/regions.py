@@ -4,7 +4,7 @@ import re
 
 from specc.target import File, Region
 
-from .naming import Names, type_export
+from .naming import Names
 from .skeleton import hole, test_path
 
 _BLANK_OR_HEAD = re.compile(r"(//.*|import .*|\s*)$")
@@ -38,7 +38,7 @@ def _body(lines: list[str]) -> tuple[int, int]:
 
 def _types(names: Names, lines: list[str]) -> list[Region]:
     """Each declaration with the comment above it, down to the next blank line at the margin."""
-    wanted = {type_export(names.module, names.program, type_.name): type_.name for type_ in names.module.types}
+    wanted = {names.own_type(type_.name): type_.name for type_ in names.module.types}
     found = []
     for i, line in enumerate(lines):
         match = re.match(r"export (?:interface|type) (\w+)", line)

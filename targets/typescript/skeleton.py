@@ -74,7 +74,7 @@ class Skeleton:
 
     def _types(self) -> str:
         declared = [type_declaration(type_, self.names) for type_ in self.module.types]
-        declared += [error_class(error, self.names) for error in self.names.error_classes()]
+        declared += [error_class(error, self.names) for error in self.names.error_classes]
         text = "\n".join(declared)
         code = Code(text)
         used = used_names(code, code.root)
@@ -110,21 +110,21 @@ class Skeleton:
         """What a function's file may import: by local name, the source and the name there (`type ` before types)."""
         shapes = {"Option": ("../types.js", "type Option"), "Result": ("../types.js", "type Result")}
         found = shapes | self._foreign()
-        classes = {error.exported for error in self.names.error_classes()}
-        found |= {name: ("../types.js", name if name in classes else f"type {name}") for name in self.names.own_types()}
+        classes = {error.exported for error in self.names.error_classes}
+        found |= {name: ("../types.js", name if name in classes else f"type {name}") for name in self.names.own_types}
         for other, one in self.names.callables(function):
             local = self.names.function(one.name, other.name)
             if other.name == self.module.name:
                 found[local] = (f"./{file_stem(one.name)}.js", local)
             else:
-                found[local] = (npm_name(other.name, self.scope), Names(other, self.names.program).function(one.name))
+                found[local] = (npm_name(other.name, self.scope), self.names.of(other.name).function(one.name))
         return found
 
     def _foreign(self) -> dict[str, tuple[str, str]]:
         """The types and error classes of other modules."""
         found = {}
-        for local, (other, exported) in self.names.foreign_types().items():
-            is_class = any(error.exported == exported for error in Names(other, self.names.program).error_classes())
+        for local, (other, exported) in self.names.foreign_types.items():
+            is_class = any(error.exported == exported for error in self.names.of(other.name).error_classes)
             found[local] = (npm_name(other.name, self.scope), exported if is_class else f"type {exported}")
         return found
 

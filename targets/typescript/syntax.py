@@ -72,6 +72,15 @@ def walk(node: "Node") -> Iterator["Node"]:
         waiting.extend(reversed(one.children))
 
 
+def walk_with_parents(node: "Node") -> Iterator[tuple["Node", "Node | None"]]:
+    """The same, each with the node above it. (A node finds its parent from the root down: too slow to be asked of each.)"""
+    waiting: list[tuple[Node, Node | None]] = [(node, None)]
+    while waiting:
+        one, parent = waiting.pop()
+        yield one, parent
+        waiting.extend((child, one) for child in reversed(one.children))
+
+
 def walk_own(node: "Node") -> Iterator["Node"]:
     """A function's body without the bodies of the functions inside it."""
     waiting = [node]
@@ -126,6 +135,32 @@ def assigned_names(code: Code, node: "Node") -> set[str]:
             target = one.child_by_field_name("left")
         if target is not None and target.type in ("identifier", "array_pattern", "object_pattern"):
             found |= {code.text(name) for name in walk(target) if name.type in IDENTIFIERS}
+    return found
+
+
+_CHANGING = frozenset(
+    ("add", "clear", "copyWithin", "delete", "fill", "pop", "push", "reverse", "set", "shift", "sort", "splice", "unshift")
+)
+
+
+def changed_names(code: Code, node: "Node") -> set[str]:
+    """The names of variables whose value a piece of code changes in place: `a.sort()`, `a[0] = 1`, `a.x++`, `delete a.x`."""
+    found = set()
+    for one in walk(node):
+        target = None
+        if one.type in ("assignment_expression", "augmented_assignment_expression"):
+            target = one.child_by_field_name("left")
+        elif one.type in ("update_expression", "unary_expression") and (
+            one.type == "update_expression" or code.text(one).startswith("delete")
+        ):
+            target = one.child_by_field_name("argument")
+        elif one.type == "call_expression":
+            called = one.child_by_field_name("function")
+            member = called.child_by_field_name("property") if called is not None else None
+            target = called if member is not None and code.text(member) in _CHANGING else None
+        changed = target.child_by_field_name("object") if target is not None else None
+        if changed is not None and changed.type == "identifier":
+            found.add(code.text(changed))
     return found
 
 

@@ -34,7 +34,7 @@ def packages(names: Names) -> dict[str, str]:
         other = waiting.pop(0)
         if other.name not in found:
             found[other.name] = other
-            waiting += Names(other, names.program).foreign
+            waiting += names.of(other.name).foreign
     return {name: name for name in sorted(found)}
 
 

@@ -20,7 +20,7 @@ from specc.model.config import ModelConfig
 from specc.model.providers.scripted import ScriptedProvider
 from specc.model.values import Reply, Request
 from specc.target.api import Target
-from specc.target.values import File, Fill, Finding, Hole, Manifest, Region, View
+from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Region, View
 from specc.workspace.places import Places
 
 HERE = Span("specs/m.md", 0, 1)
@@ -113,9 +113,13 @@ class TableBench:
     def close(self) -> None:
         pass
 
+    def text(self, path: str) -> str:
+        return self.world.files.get(path, "")
+
     async def check(self, fills: Mapping[str, Fill], functions: list[str], whole: bool) -> tuple[Verdict, Package]:
         latest = list(fills)[-1] if fills else ""
         self.world.checked.append(f"{self.target}:{self.module.name}#{latest}={fills[latest].body if fills else ''}")
+        self.world.files = {f"{name}.txt": fill.body for name, fill in fills.items()}
         verdict = self.world.verdict(fills[latest].body if fills else "right")
         sources = self.world.target.package(self.module, self.world.program, fills)
         return verdict, Package(sources, {})
@@ -130,6 +134,7 @@ class World:
         self.target = TableTarget(Manifest("table", "1", "Table", "txt", "", ()), Path("/"), {})
         self.asked: list[Request] = []
         self.checked: list[str] = []
+        self.files: dict[str, str] = {}
         self.events: list[Event] = []
         self.replies: list[str] = []
         self.tool_version = "1"
@@ -140,6 +145,9 @@ class World:
         if word == "wrong-held":
             case = CaseResult("up", 1, "wrong", {"text": "secret-input"}, '{"result": "SECRET-OUTPUT"}', '{"result": "x"}', True, ())
             return Verdict((Check("held-back examples", False, 0.0, 1),), cases=(case,))
+        if word.startswith("mendable"):
+            edit = Edit("up.txt", 0, len("mendable"), "right" if word == "mendable-2" else "mendable-2")
+            return Verdict((Check("compiler", False, 0.0),), (Finding("compiler", "write it so", edits=(edit,)),))
         if word.startswith("broken"):
             return Verdict((Check("compiler", False, 0.0),), (Finding("compiler", f"{word} does not compile"),))
         case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', '{"result": "?"}', False, ())

@@ -90,6 +90,14 @@ async def test_equal_code_is_not_checked_twice(world: World) -> None:
     assert world.checked == ["table:m#up=broken", "table:m#up=right"]
 
 
+async def test_what_the_compiler_proposes_is_tried_before_the_model_is_asked_again(world: World) -> None:
+    world.replies = ["mendable"]
+    report = await world.build()
+    assert world.checked == ["table:m#up=mendable", "table:m#up=mendable-2", "table:m#up=right-2"]
+    assert len(report.goals[0].units[0].attempts) == 1
+    assert world.text("build/table/m/up.txt") == "right-2\n"
+
+
 async def test_an_unreadable_reply_is_a_failed_candidate(world: World) -> None:
     world.replies = ["unreadable", "right"]
     report = await world.build()

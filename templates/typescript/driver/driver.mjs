@@ -74,13 +74,21 @@ function answer(line, loaded) {
   if (typeof name !== "string" || !hasOwn(functions, name)) throw new Error(`there is no function ${stringify(name)}`);
   const { export: exported, params, result, error } = functions[name];
   const values = arguments_(args, params);
+  const given = written(values, params);
   try {
     const returned = (0, loaded[own][exported])(...values);
+    const changed = written(values, params).findIndex((text, i) => text !== given[i]);
+    if (changed !== -1) throw new Error(`the function changes its argument ${params[changed][0]} in place; it must work on a copy`);
     return { result: write(result, returned, "result") };
   } catch (thrown) {
     if (error === null || !(thrown instanceof loaded[error[0]][error[1]])) throw thrown;
     return { error: write(error[2], thrown.payload, "error") };
   }
+}
+
+/** The arguments as text, to be compared. */
+function written(values, params) {
+  return params.map(([name, shape], i) => stringify(write(shape, values[i], name)));
 }
 
 function arguments_(args, params) {

@@ -104,7 +104,7 @@ def test_a_wrong_type_is_found_with_its_line(tmp_path: Path) -> None:
         ("return [title.lowre()]", "mypy", "attr-defined"),
         ("raise TooShort()", "mypy", "call-arg"),
         ("return None", "mypy", "return-value"),
-        ("def part(x=[]):\n    return x\nreturn part()", "mypy", "no-untyped-def"),
+        ("def part(x):\n    return x\nreturn part(title)", "mypy", "no-any-return"),
         ("def part(x: list[str] = []) -> list[str]:\n    x.append(title)\n    return x\nreturn part()", "ruff", "B006"),
         ("made: list[Callable[[], str]] = []\nfor x in title:\n    made.append(lambda: x)\nreturn [f() for f in made]", "ruff", "B023"),
         ("if (title, 1):\n    return []\nreturn [title]", "ruff", "F634"),
@@ -126,6 +126,8 @@ def test_faults_are_found(tmp_path: Path, code: str, step: str, rule: str) -> No
         'return [f"x"]',
         "x = []\nfor c in title: x.append(c)\nreturn x",
         "if title == None: return []\nreturn []",
+        "def low(x):\n    return x.lower()\nreturn [low(title)]",
+        "x: list = []\nreturn x",
     ],
 )
 def test_untidy_code_is_tidied_not_refused(tmp_path: Path, code: str) -> None:

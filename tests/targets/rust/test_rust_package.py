@@ -71,6 +71,13 @@ def test_a_function_without_a_fill_is_a_stub_and_has_no_tests():
     assert "#[test]" not in files["tests/examples.rs"]
 
 
+def test_a_view_says_what_the_names_of_clauses_are_in_rust():
+    names = rust().view(kinds(), program(), kinds().function("area")).names
+    assert (names["too-large"], names["shape"], names["light-blue"]) == ("Fault::TooLarge", "shape", "Colour::LightBlue")
+    module, prog = program_of("# M {#m}\n\n```wit\nrun: func(max-length: u8);\n```\n")
+    assert rust().view(module, prog, module.function("run")).names == {"max-length": "max_length", "run": "run"}
+
+
 def test_clauses_stand_in_the_documentation_with_their_ids():
     assert "/// - `kinds#ar1a`: For `Shape::Circle` it MUST give π r²." in package()["src/area.rs"]
 

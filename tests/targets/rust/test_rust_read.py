@@ -200,6 +200,11 @@ def test_a_string_over_several_lines_keeps_its_text():
     assert '"a  \n      b"' in found.body
 
 
+def test_a_tab_in_a_literal_stays_one():
+    found = fill('fn words(title: &str) -> Vec<String> {\n\tvec!["a\tb".to_string()]\n}', "words")
+    assert '"a\tb"' in found.body
+
+
 def test_words_in_strings_and_comments_are_just_words():
     reply = 'fn words(title: &str) -> Vec<String> {\n    // std::fs and unsafe\n    vec!["unsafe std::fs println!(".to_string()]\n}'
     assert "unsafe std::fs" in fill(reply, "words").body

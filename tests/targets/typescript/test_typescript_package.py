@@ -145,6 +145,11 @@ WRONG_RESULTS = {
         ([], "red", [], {"a-flag": True, "class": []}),
         'there is no case "triangle"',
     ),
+    "results": (
+        "function results(a, b, c) { const same = c; if (same.tag === 'ok') same.val = 9; return [a, b, c]; }",
+        ({"ok": 1}, {"ok": None}, {"ok": 1}),
+        "the function changes its argument c in place",
+    ),
     "fail-text": ("function failText(a) { throw new RangeError('far'.repeat(2000)); }", ("x",), "RangeError: farfar"),
     "fail-colour": ("function failColour(a) { throw new ColourError('blue' as any); }", ("red",), 'error: there is no case "blue"'),
     "fail-bare": ("function failBare(a) { return (a as any).x.y; }", (True,), "TypeError: Cannot read properties of undefined"),
