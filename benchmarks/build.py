@@ -1,11 +1,11 @@
-"""Build a folder of specs, one package at a time, and say what it took and, with hidden cases, what came out right.
+"""Build a folder of specs and say what it took and, with hidden cases, what came out right.
 
     python benchmarks/build.py specs --target rust --target typescript --target python
-    python benchmarks/build.py SPECS --cases CASES --target rust --every 4 --out results.jsonl
+    python benchmarks/build.py SPECS --cases CASES --target rust --every 4 --workspace /tmp/bench
 
 A case file `CASES/<spec's file name>.jsonl` holds lines `{"function": …, "args": {…}, "result": …}` (or `"error"`). No build ever sees
-it: it judges the finished artifact through `specc call`. Results are appended to `--out` as they come; what is there already is not done
-again, so an interrupted run goes on. Every build runs in a workspace of its own, without records, unless `--workspace` names one.
+it: it judges the finished package through `specc call`. The specs are built in a workspace of their own; with `--workspace` it stays, and
+an interrupted run goes on there with the replies it has.
 """
 
 import argparse
@@ -22,19 +22,19 @@ SPECC = [sys.executable, "-m", "specc"]
 
 def main() -> None:
     options = _options()
-    done = _done(options.out)
+    root = options.workspace or Path(tempfile.mkdtemp(prefix="specc-bench-"))
+    root.mkdir(parents=True, exist_ok=True)
     specs = sorted(options.specs.glob("*.md"))[options.offset :: options.every]
-    for spec in specs:
-        for target in options.target:
-            if (spec.stem, target) in done:
-                continue
-            result = _one(spec, target, options)
-            done[(spec.stem, target)] = result
-            with options.out.open("a") as file:
-                file.write(json.dumps(result) + "\n")
-            print(_line(result), flush=True)
-    wanted = {spec.stem for spec in specs}
-    _summary([result for (name, target), result in done.items() if name in wanted and target in options.target], options)
+    shutil.copytree(options.specs, root / "specs", dirs_exist_ok=True)
+    results = [_figures(goal) for goal in _build(root, [f"specs/{spec.name}" for spec in specs], options)["goals"]]
+    stems = {_module(spec): spec.stem for spec in specs}
+    for result in results:
+        cases = options.cases / f"{stems.get(result['spec'], '')}.jsonl" if options.cases else None
+        if result["built"] and cases is not None and cases.is_file():
+            result["right"], result["cases"] = _score(root, result["folder"], cases)
+        print(_line(result), flush=True)
+    (root / "results.json").write_text(json.dumps(results, indent=1))
+    _summary(results, options.target)
 
 
 def _options() -> argparse.Namespace:
@@ -44,48 +44,34 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--target", action="append", required=True)
     parser.add_argument("--model", help="as `specc build --model` takes it")
     parser.add_argument("--candidates", type=int, default=8)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--every", type=int, default=1, help="take every n-th spec")
     parser.add_argument("--offset", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=Path("results.jsonl"))
-    parser.add_argument("--workspace", type=Path, help="keep the workspaces' records here")
+    parser.add_argument("--workspace", type=Path, help="build here, and keep it")
     return parser.parse_args()
 
 
-def _done(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    if not out.is_file():
-        return {}
-    results = [json.loads(line) for line in out.read_text().splitlines()]
-    return {(result["spec"], result["target"]): result for result in results}
+def _module(spec: Path) -> str:
+    """A spec's module: its front matter's name, else its file's."""
+    lines = [line for line in spec.read_text().splitlines() if line.startswith("spec:")]
+    return lines[0].split(":", 1)[1].strip() if lines else spec.stem
 
 
-def _one(spec: Path, target: str, options: argparse.Namespace) -> dict[str, Any]:
-    """Build one package in a workspace of its own and judge it."""
-    root = options.workspace or Path(tempfile.mkdtemp(prefix="specc-bench-"))
-    try:
-        shutil.copytree(spec.parent, root / "specs", dirs_exist_ok=True)
-        command = [*SPECC, "build", f"specs/{spec.name}", "-t", target, "-k", "--candidates", str(options.candidates), "--format", "json"]
-        command += ["--model", options.model] if options.model else []
-        ran = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
-        if ran.returncode not in (0, 1):
-            sys.exit(f"{spec.name}: specc build exited with {ran.returncode}\n{ran.stderr}")
-        report = json.loads(ran.stdout)
-        result = _figures(spec.stem, target, report)
-        cases = options.cases / f"{spec.stem}.jsonl" if options.cases else None
-        if result["built"] and cases is not None and cases.is_file():
-            result["right"], result["cases"] = _score(root, result["folder"], cases)
-        return result
-    finally:
-        if options.workspace is None:
-            shutil.rmtree(root, ignore_errors=True)
+def _build(root: Path, specs: list[str], options: argparse.Namespace) -> dict[str, Any]:
+    command = [*SPECC, "build", *specs, "-k", "-j", str(options.jobs), "--candidates", str(options.candidates), "--format", "json"]
+    command += [word for target in options.target for word in ("-t", target)]
+    command += ["--model", options.model] if options.model else []
+    ran = subprocess.run(command, check=False, cwd=root, stdout=subprocess.PIPE, text=True)
+    if ran.returncode not in (0, 1):
+        sys.exit(ran.returncode)
+    return dict(json.loads(ran.stdout))
 
 
-def _figures(name: str, target: str, report: dict[str, Any]) -> dict[str, Any]:
-    goal = report["goals"][-1]
+def _figures(goal: dict[str, Any]) -> dict[str, Any]:
     attempts = [attempt for unit in goal["units"] for attempt in unit["attempts"]]
     return {
-        "spec": name,
-        "target": target,
-        "model": report["model"],
+        "spec": goal["module"],
+        "target": goal["target"],
         "built": goal["status"] in ("built", "unchanged", "up-to-date"),
         "folder": goal["folder"],
         "message": goal["message"],
@@ -140,11 +126,11 @@ def _line(result: dict[str, Any]) -> str:
     )
 
 
-def _summary(results: list[dict[str, Any]], options: argparse.Namespace) -> None:
+def _summary(results: list[dict[str, Any]], targets: list[str]) -> None:
     """A table by target: built, and of those with cases, right."""
     heads = ("target", "specs", "built", "right of built", "right of all", "tokens", "model s", "check s")
     print("\n{:<12} {:>5} {:>11} {:>15} {:>13} {:>7} {:>8} {:>8}".format(*heads))
-    for target in options.target:
+    for target in targets:
         mine = [result for result in results if result["target"] == target]
         built = [result for result in mine if result["built"]]
         judged = [result for result in built if "cases" in result]
