@@ -18,13 +18,13 @@ class Try(msgspec.Struct, frozen=True):
 
 SCHEDULE: tuple[Try, ...] = (
     Try("greedy", 0.0),
-    Try("repair", 0.4),
-    Try("sample", 0.6),
     Try("sample", 0.6),
     Try("repair", 0.6),
     Try("sample", 0.8),
     Try("sample", 0.8),
+    Try("repair", 0.8),
     Try("sample", 0.8),
+    Try("sample", 1.0),
 )
 
 

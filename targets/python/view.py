@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from specc.target import Function, View
+from specc.target.names import snake
 from specc.target.render import render
 
 from .declarations import within_reach
@@ -11,6 +12,7 @@ from .scope import Scope, scope
 from .skeleton import raised, signature
 from .text import WIDTH, docstring, filled, one_line, paragraphs
 
+TEXTS = frozenset(["string", "char"])
 INTEGERS = frozenset(["s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64"])
 
 
@@ -24,7 +26,16 @@ def view(own: Scope, function: Function, language: str, templates: Path) -> View
         available="\n\n".join(_available(own, function)),
         signature=f"{signature(own, function)}\n{_doc(function)}".rstrip("\n"),
         rules=_rules(own, function),
+        names=_names(own, function),
     )
+
+
+def _names(own: Scope, function: Function) -> dict[str, str]:
+    """What clauses speak of, as it is called in Python: parameters, functions, the cases of the function's own error."""
+    classes = own.error_classes(function) if function.fails else ()
+    cases = {cls.case: own.name(cls) for cls in classes if cls.kind == "case"}
+    kebab = [param.name for param in function.params] + [one.name for one in own.module.functions]
+    return {name: snake(name) for name in kebab} | cases
 
 
 def _available(own: Scope, function: Function) -> list[str]:
@@ -52,6 +63,8 @@ def _rules(own: Scope, function: Function) -> tuple[str, ...]:
     if function.fails:
         raises = [f"`raise {one.name}({'value' if one.payload else ''})`" for one in raised(own, function)]
         rules.append(f"Errors are exceptions: {', '.join(raises)}. Never return an error.")
+    if any(reaches(type_, own, TEXTS) for type_ in (*(p.type for p in function.params), function.ok_type)):
+        rules.append("`isalnum()`, `isalpha()` and `isdigit()` accept every script; for ASCII write `c.isascii() and c.isalnum()`.")
     if any(reaches(type_, own, INTEGERS) for type_ in (*(p.type for p in function.params), function.ok_type)):
         rules.append("Divide integers with // and %, never with /.")
     return tuple(rules)

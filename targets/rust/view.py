@@ -39,6 +39,7 @@ def _rules(function: Function, types: Types) -> tuple[str, ...]:
     bare = [types.bare(part) for part in reached]
     if Prim("string") in bare:
         rules.append("A character of a string is a `char`: count with `.chars().count()`, since `.len()` counts bytes.")
+        rules.append("`is_alphanumeric()` accepts every script; for ASCII use `is_ascii_alphanumeric()`, `is_ascii_digit()` and the like.")
     numbers = {part.name for part in bare if isinstance(part, Prim)}
     if numbers & {"u8", "u16", "u32", "u64"}:
         rules.append("An unsigned number cannot go below zero: subtracting more from it panics, which is a failure.")

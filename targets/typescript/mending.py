@@ -22,6 +22,7 @@ _BUILT_IN_ERRORS = frozenset(("Error", "RangeError", "TypeError", "SyntaxError")
 def mend(code: Code, node: "Node", names: Names, function: Function, result: bool) -> list[Edit]:
     """Edits for a piece of code that goes into the function's hole. `result`: whether it is the function itself, not a helper."""
     edits = [*_orders(code, node), *_null_comparisons(code, node), *_errors(code, node, names, function)]
+    edits += [*_shadows(code, node, names.callable_names(function)), *_constants(code, node)]
     if result:
         edits += _null_results(code, node, names, function)
     return edits
@@ -32,6 +33,46 @@ def _orders(code: Code, node: "Node") -> Iterator[Edit]:
     for one in walk(node):
         if one.type == "comment" and _ORDERS.search(code.text(one)):
             yield Edit(one.start_byte, one.end_byte, "")
+
+
+def _shadows(code: Code, node: "Node", callables: frozenset[str]) -> Iterator[Edit]:
+    """`const words = words(title)` reads the variable before it has a value: the variable gets a name of its own, calls keep theirs."""
+    nodes = list(walk_with_parents(node))
+    shadowing = set()
+    for one, parent in nodes:
+        if parent is None or parent.type != "variable_declarator" or one != parent.child_by_field_name("name"):
+            continue
+        value = parent.child_by_field_name("value")
+        called = value is not None and any(
+            each.type == "call_expression" and code.text(each.child_by_field_name("function") or each) == code.text(one)
+            for each in walk(value)
+        )
+        if called and code.text(one) in callables:
+            shadowing.add(code.text(one))
+    for one, parent in nodes:
+        name = code.text(one) if one.type in ("identifier", "shorthand_property_identifier") else ""
+        if name not in shadowing or (
+            parent is not None and parent.type == "call_expression" and one == parent.child_by_field_name("function")
+        ):
+            continue
+        yield Edit(one.start_byte, one.end_byte, f"{name}: {name}Value" if one.type != "identifier" else f"{name}Value")
+
+
+def _constants(code: Code, node: "Node") -> Iterator[Edit]:
+    """A `const` that is assigned to later was meant as `let`."""
+    changed = set()
+    for one in walk(node):
+        place = {"assignment_expression": "left", "augmented_assignment_expression": "left", "update_expression": "argument"}.get(one.type)
+        target = one.child_by_field_name(place) if place else None
+        if target is not None and target.type == "identifier":
+            changed.add(code.text(target))
+    for one in walk(node):
+        kind = one.child_by_field_name("kind") if one.type == "lexical_declaration" else None
+        if kind is None or kind.type != "const":
+            continue
+        declared = [each.child_by_field_name("name") for each in one.named_children if each.type == "variable_declarator"]
+        if any(name is not None and code.text(name) in changed for name in declared):
+            yield Edit(kind.start_byte, kind.end_byte, "let")
 
 
 def _null_comparisons(code: Code, node: "Node") -> Iterator[Edit]:

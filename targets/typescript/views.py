@@ -3,6 +3,7 @@
 import re
 
 from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Type, Variant, View
+from specc.target.names import camel
 
 from .declarations import OPTION, RESULT, declaration_of, error_definition, error_signature, function_doc, signature, throw_expressions
 from .naming import Names
@@ -14,7 +15,22 @@ from .syntax import Code, used_names
 def view(names: Names, function: Function) -> View:
     """Its signature, the types that it can reach, what it may call, and the rules of its hole."""
     head = f"{function_doc(function, names, clauses=False)}export function {signature(function, names)} {{\n"
-    return View("TypeScript", "typescript", _declarations(names, function), _available(names, function), head, _rules(names, function))
+    return View(
+        "TypeScript",
+        "typescript",
+        _declarations(names, function),
+        _available(names, function),
+        head,
+        _rules(names, function),
+        _spoken(names, function),
+    )
+
+
+def _spoken(names: Names, function: Function) -> dict[str, str]:
+    """What clauses speak of, as it is called in TypeScript: parameters and functions."""
+    return {param.name: camel(param.name) for param in function.params} | {
+        one.name: names.function(one.name) for one in names.module.functions
+    }
 
 
 def _available(names: Names, function: Function) -> str:
