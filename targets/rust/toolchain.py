@@ -18,7 +18,7 @@ _OF_TOOLCHAIN = frozenset({"cargo", "rustc", "rustfmt"})
 _BUILT = ".target"
 """What cargo builds, beside the package and not in it."""
 _SYSTEM = ("/usr", "/bin", "/lib")
-_ANSWER = Limits(seconds=10, cpu_seconds=120, memory=1024 * MIB, output=4 * MIB, processes=16)
+_ANSWER = Limits(seconds=5, cpu_seconds=120, memory=1024 * MIB, output=4 * MIB, processes=16)
 """For one answer of the driver; a debug build is some ten times slower than what users will run."""
 
 

@@ -22,6 +22,7 @@ _LONGEST = 1500
 
 NODE_FLAGS = ("--max-old-space-size=1024", "--disallow-code-generation-from-strings", "--disable-proto=delete", "--no-warnings")
 NODE_LIMITS = Limits(seconds=30, cpu_seconds=30, memory=3072 * MIB)
+ANSWER_LIMITS = Limits(seconds=5, cpu_seconds=120, memory=1024 * MIB, output=4 * MIB)
 """Node starts within 1 GiB of address space. Its heap is bound by its own flag, buffers by this."""
 TOOL_LIMITS = Limits(seconds=60, cpu_seconds=60, memory=4096 * MIB)
 
@@ -102,7 +103,7 @@ def steps(module: Module, program: Program, tools: Mapping[str, Tool]) -> tuple[
 def run_driver(tools: Mapping[str, Tool]) -> Step:
     """The command that starts the driver."""
     node = tools["node"]
-    return Step("driver", "driver", (node.path, *NODE_FLAGS, ".driver/driver.mjs"), (node,), env={"TZ": "UTC"}, limits=NODE_LIMITS)
+    return Step("driver", "driver", (node.path, *NODE_FLAGS, ".driver/driver.mjs"), (node,), env={"TZ": "UTC"}, limits=ANSWER_LIMITS)
 
 
 def _shown(module: Module) -> bool:

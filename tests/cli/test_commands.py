@@ -1,0 +1,76 @@
+"""The smaller commands, as a user meets them."""
+
+import json
+
+from tests.cli.conftest import Workspace
+from tests.cli.test_build import SPEC
+
+
+def test_explain_shows_a_wrong_and_a_right_spec(workspace: Workspace) -> None:
+    listed = workspace.run("explain").stdout.splitlines()
+    assert len(listed) > 50
+    code = listed[0].split()[0]
+    text = workspace.run("explain", code.lower()).stdout
+    assert "Wrong" in text and "Right" in text
+    ran = workspace.run("explain", "E9999")
+    assert ran.returncode == 2 and "lists all codes" in ran.stderr
+
+
+def test_check_prints_carets_or_json_and_counts(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", SPEC.replace("| `2`   | `4` ", "| `2`   | `x` "))
+    ran = workspace.run("check")
+    assert ran.returncode == 1
+    assert "specs/doubling.md:26" in ran.stderr and "^" in ran.stderr and "1 error" in ran.stderr
+    found = json.loads(workspace.run("check", "--format", "json").stdout)
+    assert found[0]["line"] == 26 and found[0]["file"] == "specs/doubling.md" and found[0]["severity"] == "error"
+
+
+def test_denied_warnings_block(workspace: Workspace) -> None:
+    workspace.write("specs/a.md", SPEC[: SPEC.index("**Examples**")])
+    assert workspace.run("check").returncode == 0
+    workspace.write("specc.toml", '[workspace]\nwarnings = "deny"\n')
+    assert workspace.run("check").returncode == 1
+
+
+def test_dump_prints_each_stage_as_json(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", SPEC)
+    for stage in ("document", "ir"):
+        assert json.loads(workspace.run("dump", "specs/doubling.md", "--stage", stage).stdout)
+    goals = json.loads(workspace.run("dump", "specs/doubling.md", "--stage", "plan", "-t", "python").stdout)
+    assert goals[0]["reasons"] == ["it has not been built"]
+    prompts = json.loads(workspace.run("dump", "specs/doubling.md", "--stage", "prompt", "-t", "python").stdout)
+    text = prompts["python:doubling#double"]["turns"][1]["text"]
+    assert "double(2)" in text and "-2000000000" not in text
+    assert json.loads(workspace.run("dump", "--schema").stdout)["$defs"]
+
+
+def test_target_list_and_eject(workspace: Workspace) -> None:
+    assert "bundled" in workspace.run("target", "list").stdout
+    workspace.run("target", "eject", "python")
+    assert [line.split()[1] for line in workspace.run("target", "list").stdout.splitlines() if line.startswith("python")] == ["project"]
+    again = workspace.run("target", "eject", "python")
+    assert again.returncode == 2 and "exists already" in again.stderr
+    workspace.write("specs/doubling.md", SPEC)
+    assert workspace.run("check", "-t", "python").returncode == 0
+
+
+def test_doctor_names_what_is_missing_and_how_to_get_it(workspace: Workspace) -> None:
+    workspace.env = {"SPECC_CACHE": str(workspace.root / "empty")}
+    ran = workspace.run("doctor")
+    assert ran.returncode == 1
+    assert "specc model pull" in ran.stdout and "specc doctor --install" in ran.stdout
+    assert {"name", "found", "version", "purpose", "install"} == set(json.loads(workspace.run("doctor", "--format", "json").stdout)[0])
+
+
+def test_model_list_and_a_wrong_name(workspace: Workspace) -> None:
+    assert "qwen2.5-coder-1.5b" in workspace.run("model", "list").stdout
+    ran = workspace.run("model", "path", "gwen")
+    assert ran.returncode == 2 and "qwen2.5-coder-1.5b" in ran.stderr + ran.stdout
+
+
+def test_call_and_trace_before_a_build_say_what_to_do(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", SPEC)
+    assert "specc build" in workspace.run("trace", "doubling#twic").stderr
+    ran = workspace.run("call", "build/python/doubling")
+    assert ran.returncode == 2 and "was not built here" in ran.stderr
+    assert "build/<target>/<module>" in workspace.run("call", "elsewhere").stderr
