@@ -122,7 +122,9 @@ class Bench:
 
     def _outputs(self) -> dict[str, bytes]:
         folder = self._work / self._module.name
-        paths = {path for pattern in self._target.outputs(self._module) for path in folder.glob(pattern) if path.is_file()}
+        # Before Python 3.13 a pattern that ends in `**` gives folders alone.
+        patterns = [f"{pattern}/*" if pattern.endswith("**") else pattern for pattern in self._target.outputs(self._module)]
+        paths = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(paths) if not path.is_symlink()}
 
     async def _run(self, step: Step, checks: list[Check]) -> tuple[Finding, ...]:

@@ -165,6 +165,8 @@ def test_build_call_and_trace(workspace: Workspace, target: str) -> None:
     assert "does not fit s32" in answers[2]["failure"] and "treble" in answers[3]["failure"] and "not a request" in answers[4]["failure"]
     traced = workspace.run("trace", "doubling#larg").stdout
     assert f"build/{target}/doubling/" in traced and "specs/doubling.md:20" in traced
+    entry = {"rust": "src/lib.rs", "typescript": "dist/index.js", "python": "src/doubling/__init__.py"}[target]
+    assert (workspace.root / f"build/{target}/doubling" / entry).is_file()
     held_back = "-2000000000"
     for path in (workspace.root / "build" / target).rglob("*"):
         if path.is_file():
