@@ -434,7 +434,7 @@ asyncio.run(open_sandbox(levels=("{sandbox.level}",)).run(python(Path({str(work)
     await started(token)
     specc.kill()
     await specc.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while running(token):  # noqa: ASYNC110 (another process: nothing tells)
             await asyncio.sleep(0.01)
         while list(tmp_path.glob("specc-*")):  # noqa: ASYNC110, ASYNC240 (its scratch folder goes as well)

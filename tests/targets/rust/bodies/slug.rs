@@ -1,25 +1,34 @@
+fn is_word_character(character: char) -> bool {
+    character.is_ascii_alphanumeric()
+}
+
+fn clean(title: &str) -> String {
+    title.chars().map(|c| if is_word_character(c) { c.to_ascii_lowercase() } else { ' ' }).collect()
+}
+
 fn words(title: &str) -> Vec<String> {
-    let cleaned: String = title.chars().filter(|c| *c != '\'' && *c != '’').collect();
-    cleaned
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect()
+    clean(title).split(' ').filter(|part| !part.is_empty()).map(str::to_string).collect()
+}
+
+fn shorten(words: &[String], max_length: u32) -> Vec<String> {
+    let mut kept = words.to_vec();
+    while kept.join("-").len() > max_length as usize {
+        kept.pop();
+    }
+    kept
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let mut parts = words(title);
+    let parts = words(title);
     let Some(first) = parts.first() else {
         return Err(SlugError::EmptyTitle);
     };
-    if let Some(limit) = max_length {
-        let length = first.len() as u32;
-        if length > limit {
-            return Err(SlugError::TooShort(length));
-        }
-        while parts.join("-").len() > limit as usize {
-            parts.pop();
-        }
+    let Some(limit) = max_length else {
+        return Ok(parts.join("-"));
+    };
+    let length = first.len() as u32;
+    if length > limit {
+        return Err(SlugError::TooShort(length));
     }
-    Ok(parts.join("-"))
+    Ok(shorten(&parts, limit).join("-"))
 }
