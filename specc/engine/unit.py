@@ -99,7 +99,7 @@ class UnitWriter:
         asking = Asking(self.goal, self.action.function, number, kind, recorded=recorded is not None)
         self.session.listen(asking)
         try:
-            reply = recorded or await self.session.provider.complete(request, self._relay(asking))
+            reply = recorded or await self.session.provider.complete(request, Relay(self.session, asking))
         except CutShortError as cut:
             reply = Reply(cut.text, usage=cut.usage, finish="length")
         if recorded is None and reply.finish == "stop":
@@ -150,9 +150,6 @@ class UnitWriter:
                 return fill, verdict, package
             fill = new
             tried.append(new)
-
-    def _relay(self, asking: Asking) -> "Relay":
-        return Relay(self.session, asking)
 
     def _written(self, last: Candidate, origin: str) -> Written:
         attempts = [*self.failed, last] if last not in self.failed else self.failed

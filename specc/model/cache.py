@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from specc.base.error import SpeccError
+from specc.base.paths import cache_root
 from specc.model.catalogue import Model, catalogue
 
 BLOCK = 1 << 20
@@ -29,18 +30,9 @@ class Cached(msgspec.Struct, frozen=True):
     path: Path | None
 
 
-def cache_folder() -> Path:
-    """`$SPECC_CACHE`, else the user's cache folder."""
-    if folder := os.environ.get("SPECC_CACHE"):
-        return Path(folder).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("specc", appauthor=False)
-
-
 def models_folder() -> Path:
     """Where model files lie."""
-    return cache_folder() / "models"
+    return cache_root() / "models"
 
 
 def file_of(model: Model) -> Path:
