@@ -1,17 +1,18 @@
-"""Mending a candidate by what the compiler itself proposes."""
+"""Mending a candidate by what the compiler itself proposes, or its target for it."""
 
-from specc.target.values import Edit, Finding
+from collections.abc import Iterable
+
+from specc.target.values import Edit
 
 
-def mended(text: str, path: str, findings: tuple[Finding, ...]) -> str:
-    """The file with the findings' edits made; empty where none of them applies to it.
+def mended(text: str, path: str, edits: Iterable[Edit]) -> str:
+    """The file with edits made; empty where none of them applies to it.
 
     Edits are byte ranges of `text`. Of two that overlap the first is made: the next round of checks proposes the other again if it is
     still wanted.
     """
-    edits = sorted({edit for finding in findings for edit in finding.edits if edit.path == path}, key=lambda edit: (edit.start, edit.end))
     chosen: list[Edit] = []
-    for edit in edits:
+    for edit in sorted({edit for edit in edits if edit.path == path}, key=lambda edit: (edit.start, edit.end)):
         if not chosen or edit.start >= chosen[-1].end:
             chosen.append(edit)
     data = text.encode()

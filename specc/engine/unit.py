@@ -141,7 +141,9 @@ class UnitWriter:
         tried = [fill]
         while True:
             verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
-            text = mended(self.bench.text(path), path, verdict.findings)
+            before = self.bench.text(path)
+            proposed = [edit for finding in verdict.findings for edit in finding.edits]
+            text = mended(before, path, proposed or self.target.mendings(path, before, verdict.findings))
             if not text or len(tried) > MAX_MENDINGS:
                 return fill, verdict, package
             # The mended file is read like a reply: whatever was changed outside the hole is cut away again.

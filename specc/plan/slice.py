@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from specc.ir.calls import named_functions
 from specc.ir.values import Alias, Function, ListOf, MapOf, Module, Named, OptionOf, Program, Record, ResultOf, TupleOf, Type, TypeDef
 from specc.plan.values import Slice
 
@@ -31,20 +32,13 @@ def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, An
         "clauses": [[clause.id, clause.tags, clause.force, clause.text] for clause in unit.clauses],
         "examples": [bare(module.examples[index]) for index in unit.examples],
         "types": [bare(definition) for definition in reachable(unit.function, program)],
-        "available": [[owner.name, bare(function)] for owner, function in available(unit.function, module, program)],
+        "available": [[owner.name, bare(function)] for owner, function in named_functions(unit.function, module, program)],
     }
 
 
 def check_facts(unit: Slice, module: Module) -> dict[str, Any]:
     """What of the spec decides the verdict and is no part of the request."""
     return {"held_back": [bare(module.examples[index]) for index in unit.held_back]}
-
-
-def available(function: Function, module: Module, program: Program) -> list[tuple[Module, Function]]:
-    """The functions that one may call: those declared before it, and those of the imported modules."""
-    before = module.functions[: module.functions.index(function)]
-    imported = [program.modules[item.module] for item in module.imports]
-    return [(module, other) for other in before] + [(owner, other) for owner in imported for other in owner.functions]
 
 
 def reachable(function: Function, program: Program) -> list[TypeDef]:

@@ -5,6 +5,7 @@ from specc.base.limits import MIB, Limits
 from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label, Severity
+from specc.ir.calls import callable_functions, named_functions
 from specc.ir.values import (
     Alias,
     Case,
@@ -81,5 +82,7 @@ __all__ = [
     "TypeDef",
     "Variant",
     "View",
+    "callable_functions",
     "declare",
+    "named_functions",
 ]

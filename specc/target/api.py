@@ -7,7 +7,7 @@ from typing import Any
 
 from specc.diagnostics.values import Diagnostic
 from specc.ir.values import Function, Module, Program
-from specc.target.values import File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
+from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
 
 
 class Target(ABC):
@@ -76,6 +76,10 @@ class Target(ABC):
     @abstractmethod
     def findings(self, step: Step, code: int, stdout: str, stderr: str) -> tuple[Finding, ...]:
         """Read what a step printed. One that failed (or warned, where warnings count) gives findings, one that passed none."""
+
+    def mendings(self, path: str, text: str, findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
+        """Changes to a file that settle what was found in it, where the tools propose none themselves; they are tried and checked."""
+        return ()
 
     @abstractmethod
     def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:

@@ -22,6 +22,8 @@ from specc.target import (
     TupleOf,
     Type,
     Variant,
+    callable_functions,
+    named_functions,
     names,
 )
 
@@ -182,20 +184,21 @@ class Scope:
         """What a function may call: the functions of the modules that its module imports, and those declared before it."""
         own = {local_name(f) for f in self.module.functions}
         found = []
-        for entry in self.module.imports:
-            module = self.program.modules[entry.module]
-            for other in module.functions:
-                name = public_name(other)
-                alias = f"{names.snake(module.name)}_{name}"
-                here = alias if name in own | USEFUL_BUILTINS | STANDARD_MODULES or self._twice(name) else name
-                suffix = "" if here == name else f" as {here}"
-                statement = f"from {package_name(module.name)} import {name}{suffix}"
-                found.append(Callee(module.name, other, here, statement))
-        for other in self.module.functions:
-            if other.name == function.name:
-                break
-            found.append(self.sibling(other))
+        for module, other in callable_functions(function, self.module, self.program):
+            if module is self.module:
+                found.append(self.sibling(other))
+                continue
+            name = public_name(other)
+            alias = f"{names.snake(module.name)}_{name}"
+            here = alias if name in own | USEFUL_BUILTINS | STANDARD_MODULES or self._twice(name) else name
+            suffix = "" if here == name else f" as {here}"
+            found.append(Callee(module.name, other, here, f"from {package_name(module.name)} import {name}{suffix}"))
         return tuple(found)
+
+    def named(self, function: Function) -> tuple[Callee, ...]:
+        """Those of them that its clauses name."""
+        named = [(owner.name, one.name) for owner, one in named_functions(function, self.module, self.program)]
+        return tuple(callee for callee in self.callees(function) if (callee.module, callee.function.name) in named)
 
     def sibling(self, function: Function) -> Callee:
         """A function of the same package, as another one of it names it."""

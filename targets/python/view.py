@@ -39,9 +39,9 @@ def _names(own: Scope, function: Function) -> dict[str, str]:
 
 
 def _available(own: Scope, function: Function) -> list[str]:
-    """What the function may call, each as a comment and one line: a small model copies what looks like a function with a body."""
+    """What its clauses tell it to call, each as a comment and one line: a small model copies what looks like a function with a body."""
     found = []
-    for callee in own.callees(function):
+    for callee in own.named(function):
         home = scope(own.program.modules[callee.module], own.program)
         errors = [one.name for one in raised(own, callee.function, home)] if callee.function.fails else []
         doc = [one_line(callee.function.doc), f"Raises {', '.join(errors)}." if errors else ""]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from specc.target import Function, Module, Program
+from specc.target import Function, Module, Program, callable_functions
 
 from . import names
 from .types import Types
@@ -25,13 +25,6 @@ class Scope(msgspec.Struct, frozen=True):
     """What the package implements for its types."""
 
 
-def callable_functions(module: Module, program: Program, function: Function) -> tuple[tuple[str, Function], ...]:
-    """The functions that a function may call, with the modules they stand in: those of imported modules, and those declared before it."""
-    imported = [(one.module, f) for one in module.imports if one.module in program.modules for f in program.modules[one.module].functions]
-    before = module.functions[: [f.name for f in module.functions].index(function.name)]
-    return (*imported, *((module.name, f) for f in before))
-
-
 def scope_of(module: Module, program: Program, function: Function) -> Scope:
     """The scope of a function's hole."""
     types = Types(module, program)
@@ -40,9 +33,9 @@ def scope_of(module: Module, program: Program, function: Function) -> Scope:
         if "::" not in name:
             known[name] = ("crate", name)  # the crate's root gives other crates' types on
     callables: dict[str, tuple[str, ...]] = {}
-    for home, one in callable_functions(module, program, function):
+    for owner, one in callable_functions(function, module, program):
         name = names.value(one.name)
-        callables[name] = ("crate", name) if home == module.name else ("", names.crate(home), name)
+        callables[name] = ("crate", name) if owner is module else ("", names.crate(owner.name), name)
     callables.pop(names.value(function.name), None)
     errors = types.errors()
     return Scope(

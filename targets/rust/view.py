@@ -1,11 +1,10 @@
 """A function as its implementer sees it."""
 
-from specc.target import Enum, Function, Module, Named, Prim, Program, Variant, View
+from specc.target import Enum, Function, Module, Named, Prim, Program, Variant, View, named_functions
 
 from . import names
 from .declarations import sketch
 from .docs import Glossary, comment
-from .scope import callable_functions
 from .types import Types, signature_types, walk
 
 
@@ -13,13 +12,13 @@ def view(module: Module, program: Program, function: Function, language: str) ->
     """The target's part of a prompt."""
     types = Types(module, program)
     glossary = Glossary(module, program)
-    callables = callable_functions(module, program, function)
-    reached = types.reach(tuple(t for _, f in ((module.name, function), *callables) for t in signature_types(f)))
-    available = [comment(glossary.translate(f.doc, f)) + f"{types.signature(f)};\n" for _, f in callables]
+    named = named_functions(function, module, program)
+    reached = types.reach(tuple(t for _, f in ((module, function), *named) for t in signature_types(f)))
+    available = [comment(glossary.translate(f.doc, f)) + f"{types.signature(f)};\n" for _, f in named]
     return View(
         language=language,
         fence="rust",
-        declarations="\n".join(sketch(program.resolve(named), types) for named in reached),
+        declarations="\n".join(sketch(program.resolve(one), types) for one in reached),
         available="\n".join(available),
         signature=f"{comment(glossary.translate(function.doc, function))}{types.signature(function)} {{\n",
         rules=_rules(function, types),

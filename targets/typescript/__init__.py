@@ -3,9 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from specc.target import Diagnostic, File, Fill, Finding, Function, Hole, Module, Program, Region, SpeccError, Step, Target, Tool, View
+from specc.target import (
+    Diagnostic,
+    Edit,
+    File,
+    Fill,
+    Finding,
+    Function,
+    Hole,
+    Module,
+    Program,
+    Region,
+    SpeccError,
+    Step,
+    Target,
+    Tool,
+    View,
+)
 
-from . import diagnosis, reading, regions, skeleton, toolchain, views
+from . import diagnosis, proposals, reading, regions, skeleton, toolchain, views
 from .naming import Names
 
 
@@ -58,6 +74,10 @@ class TypeScript(Target):
     def findings(self, step: Step, code: int, stdout: str, stderr: str) -> tuple[Finding, ...]:
         """See `Target.findings`."""
         return toolchain.findings(step, code, stdout, stderr)
+
+    def mendings(self, path: str, text: str, findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
+        """See `Target.mendings`."""
+        return proposals.proposals(path, text, findings)
 
     def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
         """See `Target.run_driver`."""

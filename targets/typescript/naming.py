@@ -12,6 +12,7 @@ from specc.target import (
     Program,
     Span,
     Type,
+    callable_functions,
 )
 from specc.target.names import camel, pascal
 
@@ -226,9 +227,7 @@ class Names:
 
     def callables(self, function: Function) -> tuple[tuple[Module, Function], ...]:
         """The functions that a function may call: those of imported modules, and those declared before it."""
-        found = [(other, one) for other in self.imported for one in other.functions]
-        own = self.module.functions
-        return (*found, *((self.module, one) for one in own[: own.index(function)]))
+        return callable_functions(function, self.module, self.program)
 
     def callable_names(self, function: Function) -> frozenset[str]:
         """Their names here."""

@@ -2,7 +2,7 @@
 
 import re
 
-from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Type, Variant, View
+from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Type, Variant, View, named_functions
 from specc.target.names import camel
 
 from .declarations import OPTION, RESULT, declaration_of, error_definition, error_signature, function_doc, signature, throw_expressions
@@ -34,9 +34,9 @@ def _spoken(names: Names, function: Function) -> dict[str, str]:
 
 
 def _available(names: Names, function: Function) -> str:
-    """The functions it may call, under the names they have in its file."""
+    """The functions that its clauses name, under the names they have in its file."""
     declared = []
-    for module, one in names.callables(function):
+    for module, one in named_functions(function, names.module, names.program):
         local = names.function(one.name, module.name)
         declared.append(f"{function_doc(one, names, clauses=False)}declare function {signature(one, names, local)};\n")
     return "\n".join(declared)
@@ -53,7 +53,7 @@ def _result(function: Function) -> list[Type]:
 def _declarations(names: Names, function: Function) -> str:
     """The types that the function can reach by itself or by what it may call, and its error class."""
     mentioned = _types(function)
-    for _, one in names.callables(function):
+    for _, one in named_functions(function, names.module, names.program):
         mentioned += [*(param.type for param in one.params), *_result(one)]
     declared = [declaration_of(named, names) for named in reachable(mentioned, names.program)]
     error = names.error(function)

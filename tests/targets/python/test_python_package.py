@@ -223,7 +223,8 @@ def test_imported_classes_of_equal_names_get_the_modules_name_in_front() -> None
     first = "---\nspec: first\n---\n\n# F\n\n```wit\nrecord item { a: u8 }\nmake: func() -> item;\n```\n"
     second = (
         "---\nspec: second\nimports:\n  first: ./first.md\n---\n\n# S\n\n```wit\nuse first.{item as other};\n"
-        "record item { b: other }\nmake: func(x: other) -> item;\n```\n"
+        "record item { b: other }\nmake: func(x: other) -> item;\n```\n\n"
+        "`make` MUST begin with [what first makes](first.md#f).\n"
     )
     whole = compile_sources([Source("first.md", first.encode()), Source("second.md", second.encode())]).program
     module = whole.modules["second"]
