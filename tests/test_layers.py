@@ -7,7 +7,15 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LAYERS = re.findall(r"^      (\w+)/ ", (ROOT / "ARCHITECTURE.md").read_text(), re.M)
 STAGES = ("plan", "prompt", "model", "check", "emit")
-OPEN = {"specc.ir.json_form", "specc.ir.calls", "specc.target.api", "specc.target.values", "specc.target.render", "specc.target.loader", "specc.target.reply"}
+OPEN = {
+    "specc.ir.json_form",
+    "specc.ir.calls",
+    "specc.target.api",
+    "specc.target.values",
+    "specc.target.render",
+    "specc.target.loader",
+    "specc.target.reply",
+}
 
 
 def imports(path: Path) -> set[str]:

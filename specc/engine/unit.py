@@ -23,6 +23,7 @@ from specc.target.values import Fill, Finding
 
 MAX_MENDINGS = 4
 """How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
+BLOCK_END = "\n```"
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
 
@@ -83,7 +84,9 @@ class UnitWriter:
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
         kind, prompt = self._prompt(attempt)
+        opened = (Message("assistant", prompt.opening),) if self.session.provider.continues else ()
         sampling = Sampling(
+            stop=(BLOCK_END,) if opened else (),
             temperature=attempt.temperature,
             max_tokens=self.session.model.max_tokens,
             seed=number,
@@ -91,7 +94,7 @@ class UnitWriter:
         )
         request = Request(
             model=self.session.provider.identity(),
-            messages=tuple(Message(turn.role, turn.text) for turn in prompt.turns),
+            messages=(*(Message(turn.role, turn.text) for turn in prompt.turns), *opened),
             sampling=sampling,
             sample=number,
         )
@@ -104,6 +107,8 @@ class UnitWriter:
             reply = Reply(cut.text, usage=cut.usage, finish="length")
         if recorded is None and reply.finish == "stop":
             self.session.records.put(request, reply)
+        if opened:
+            reply = msgspec.structs.replace(reply, text=prompt.opening + reply.text + BLOCK_END)
         return await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt]:

@@ -76,6 +76,8 @@ class Provider(Protocol):
 
     name: str
     """`local`, `openai`, `scripted`."""
+    continues: bool
+    """Whether an assistant's message that ends a conversation is gone on with, so that the reply is its continuation."""
     slots: int
     """How many requests are served at once. More may be sent: they wait for their turn."""
 
@@ -102,6 +104,8 @@ class Provider(Protocol):
 
 class Closing:
     """What providers share: the context manager that closes them."""
+
+    continues = False
 
     async def close(self) -> None:
         """End what was started."""

@@ -25,6 +25,8 @@ class Prompt(msgspec.Struct, frozen=True):
     """A conversation to be continued by the model."""
 
     turns: tuple[Turn, ...]
+    opening: str = ""
+    """How the reply has to begin. Models that can go on with a text are given it, so that they write the body and nothing else."""
 
     @property
     def tokens(self) -> int:
@@ -72,7 +74,7 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
         user = render(folder, "implement.md.j2", **facts).strip()
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
-    return Prompt((Turn("system", system), Turn("user", user)))
+    return Prompt((Turn("system", system), Turn("user", user)), f"```{view.fence}\n{view.signature.rstrip()}\n")
 
 
 def worded(text: str, names: Mapping[str, str]) -> str:

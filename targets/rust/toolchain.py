@@ -12,6 +12,7 @@ from typing import Any
 from specc.target import MIB, Edit, Finding, Limits, Module, Need, Step, Tool
 from specc.target.toolbox import find, probe
 
+from .conversions import conversion
 from .examples import TESTS, has_tests
 
 _OF_TOOLCHAIN = frozenset({"cargo", "rustc", "rustfmt"})
@@ -155,7 +156,10 @@ def _compiler_findings(stdout: str) -> Iterator[Finding]:
 
 
 def _edits(message: Mapping[str, Any]) -> tuple[Edit, ...]:
-    """What rustc proposes: its first suggestion that is text and no placeholder, of several the one it vouches for."""
+    """What rustc proposes: its first suggestion that is text and no placeholder, of several the one it vouches for.
+
+    Integers of unlike types are brought together without its help: it often has none to offer.
+    """
     sure: tuple[Edit, ...] = ()
     guessed: tuple[Edit, ...] = ()
     for note in message["children"]:
@@ -169,7 +173,10 @@ def _edits(message: Mapping[str, Any]) -> tuple[Edit, ...]:
             sure = sure or edits
         elif levels and levels <= {"MachineApplicable", "MaybeIncorrect"}:
             guessed = guessed or edits
-    return sure or guessed
+    if sure or guessed or (settled := conversion(message)) is None:
+        return sure or guessed
+    path = next(span["file_name"] for span in message["spans"] if span["is_primary"])
+    return (Edit(_inside(path), *settled, sure=False),)
 
 
 def _inside(path: str) -> str:

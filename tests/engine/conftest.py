@@ -80,7 +80,7 @@ class TableTarget(Target):
     def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
         if reply.startswith("unreadable"):
             return None, (Finding("syntax", "this is no word"),)
-        return Fill(reply.strip()), ()
+        return Fill(reply.strip().removesuffix("\n```").rpartition("\n")[2]), ()
 
     def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:
         return tuple(File(f"{name}.txt", fill.body + "\n") for name, fill in fills.items())
@@ -138,6 +138,8 @@ class World:
         self.events: list[Event] = []
         self.replies: list[str] = []
         self.tool_version = "1"
+        self.continues = False
+        """Whether the model goes on with a text that it is given."""
 
     def verdict(self, word: str) -> Verdict:
         if word.startswith("right"):
@@ -159,6 +161,7 @@ class World:
         class Provider(ScriptedProvider):
             def __init__(self) -> None:
                 self.slots = 1
+                self.continues = world.continues
 
             def identity(self) -> str:
                 return "scripted:test"

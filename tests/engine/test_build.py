@@ -86,6 +86,17 @@ async def test_after_a_failure_the_replies_are_not_paid_for_again(world: World) 
     assert report.usage.completion_tokens == 0
 
 
+async def test_a_model_that_goes_on_with_a_text_is_given_the_signature(world: World) -> None:
+    world.continues = True
+    world.replies = ["right"]
+    report = await world.build()
+    opening = world.asked[0].messages[-1]
+    assert opening.role == "assistant"
+    assert opening.content.startswith("```txt\n")
+    assert report.goals[0].status == "built"
+    assert world.asked[0].sampling.stop
+
+
 async def test_equal_code_is_not_checked_twice(world: World) -> None:
     world.replies = ["broken", "broken", "right"]
     await world.build()

@@ -38,6 +38,7 @@ class LocalProvider(Closing):
     """A model of the catalogue, or a .gguf file, served to this process alone."""
 
     name = "local"
+    continues = True
 
     def __init__(self, config: ModelConfig, folder: Path) -> None:
         name = config.model or DEFAULT_MODEL

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rust_work import HERE, ROOT, Work, fill_of, hand_made, program, program_of, rust, tools
 
+from specc.engine.mending import mended
 from specc.ir.json_form import equal
 
 pytestmark = pytest.mark.toolchain
@@ -242,6 +243,29 @@ def test_what_the_compiler_proposes_mends_the_function(folder: Path, body: str, 
     if sure is not None:
         fills = {"run": fill_of(code.decode(), work.module, work.program, "run")}
         assert all(found == () for found in Work(folder, work.module, work.program, fills).run(*PHASES).values())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "let list = vec![1u32, 2]; let i = n; Ok(list[i])",
+        "let list = vec![1u32, 2]; let i = u64::from(n); Ok(list[i + 1])",
+        "let mut list = vec![0u64; n]; for i in 0..n { list[i] += 1; } Ok(list.len() as u32)",
+        "let total: u64 = 5; Ok((total + text.len()) as u32)",
+        "let total: i64 = 5; let m = n; Ok((total * m) as u32)",
+        "let long: u64 = text.len(); Ok(long as u32)",
+    ],
+)
+def test_integers_of_unlike_types_are_brought_together(folder: Path, body: str):
+    work = candidate(folder, body)
+    for _ in range(4):
+        findings = work.run(*PHASES)["cargo build"]
+        if not findings:
+            break
+        text = mended(work.read("src/run.rs"), "src/run.rs", [edit for finding in findings for edit in finding.edits])
+        assert text, findings
+        work = Work(folder, work.module, work.program, {"run": fill_of(text, work.module, work.program, "run")})
+    assert findings == ()
 
 
 def test_what_is_merely_left_over_is_no_finding(folder: Path):

@@ -1,34 +1,24 @@
-fn is_word_character(character: char) -> bool {
-    character.is_ascii_alphanumeric()
+fn hyphenate(title: &str) -> String {
+    let parts: Vec<&str> = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    parts.join("-").to_ascii_lowercase()
 }
 
-fn clean(title: &str) -> String {
-    title.chars().map(|c| if is_word_character(c) { c.to_ascii_lowercase() } else { ' ' }).collect()
-}
-
-fn words(title: &str) -> Vec<String> {
-    clean(title).split(' ').filter(|part| !part.is_empty()).map(str::to_string).collect()
-}
-
-fn shorten(words: &[String], max_length: u32) -> Vec<String> {
-    let mut kept = words.to_vec();
+fn shorten(slug: &str, max_length: u32) -> String {
+    let mut kept: Vec<&str> = slug.split('-').collect();
     while kept.join("-").len() > max_length as usize {
         kept.pop();
     }
-    kept
+    kept.join("-")
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let parts = words(title);
-    let Some(first) = parts.first() else {
+    let slug = hyphenate(title);
+    let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
         return Err(SlugError::EmptyTitle);
     };
     let Some(limit) = max_length else {
-        return Ok(parts.join("-"));
+        return Ok(slug);
     };
-    let length = first.len() as u32;
-    if length > limit {
-        return Err(SlugError::TooShort(length));
-    }
-    Ok(shorten(&parts, limit).join("-"))
+    let short = shorten(&slug, limit);
+    if short.is_empty() { Err(SlugError::TooShort(first.len() as u32)) } else { Ok(short) }
 }
