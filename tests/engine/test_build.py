@@ -92,7 +92,7 @@ async def test_a_model_that_goes_on_with_a_text_is_given_the_signature(world: Wo
     report = await world.build()
     opening = world.asked[0].messages[-1]
     assert opening.role == "assistant"
-    assert opening.content.startswith("```txt\n")
+    assert opening.content.startswith("```")
     assert report.goals[0].status == "built"
     assert world.asked[0].sampling.stop
 
