@@ -48,7 +48,7 @@ def _settled(code: Code, text: str, finding: Finding) -> Iterator[tuple[int, int
         case _ if finding.code in _MISSING:
             yield from _present(node)
         case "TS7053":
-            yield from _table(code, node)
+            yield from list(_table(code, node)) or _key(code, node)
         case "TS2365" | "TS2367":
             yield from _operands(code, node, finding.message)
         case "TS2538":
@@ -177,6 +177,15 @@ def _table(code: Code, node: "Node") -> Iterator[tuple[int, int, str]]:
         kinds = {_literal(code, each) for each in values if each is not None}
         if len(kinds) == 1 and None not in kinds:
             yield declared.end_byte, declared.end_byte, f": Record<string, {kinds.pop()}>"
+
+
+def _key(code: Code, node: "Node") -> Iterator[tuple[int, int, str]]:
+    """`flags[name]`, where `name` is one of the object's own keys: `flags[name as keyof typeof flags]`."""
+    for one in walk(node):
+        index = one.child_by_field_name("index") if one.type == "subscript_expression" and one.start_byte == node.start_byte else None
+        table = one.child_by_field_name("object")
+        if index is not None and table is not None and table.type in ("identifier", "member_expression"):
+            yield index.start_byte, index.end_byte, f"{code.text(index)} as keyof typeof {code.text(table)}"
 
 
 def _literal(code: Code, node: "Node") -> str | None:

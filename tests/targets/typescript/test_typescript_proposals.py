@@ -32,6 +32,8 @@ BODIES = {
     "compound": "let sum = 0n;\nfor (const value of values) { sum += value; }\nsum *= factor;\nreturn sum;",
     "missing": "const seen = new Map<string, bigint>();\nfor (const v of values) { seen.set(`${v}`, v); }\n"
     "let sum = 0n;\nfor (const v of values) { sum += seen.get(`${v}`); }\nconst all: bigint = [sum].pop();\nreturn all * 2n;",
+    "key": "const table = { a: 1n, b: 5n } as { a: bigint; b: bigint };\nlet sum = 0n;\n"
+    "for (const name in table) { if (table[name] && name === 'a') sum += table[name]; }\nreturn sum * 6n;",
     "table": "const times = { a: 1n, b: 2n };\nlet sum = 0n;\nfor (const v of values) { sum += v * times[factor === 2 ? 'b' : 'a' + v]; }\n"
     "return sum;",
 }
