@@ -15,8 +15,16 @@ class Parts(msgspec.Struct, frozen=True):
     predicate: str = ""
 
 
+def _pattern(force: Force) -> str:
+    head, _, tail = force.partition(" ")
+    negated = r"(?:\s+NOT\b|N['’]T\b)"
+    if force is Force.MAY:
+        return r"\bMAY\b"
+    return rf"\b{head}{negated}" if tail else rf"\b{head}\b(?!{negated})"
+
+
 _CODE = re.compile(r"`+[^`]*`+")
-_CLAUSE = re.compile(r"[,;:]\s+|\s[–—-]+\s")
+_CLAUSE = re.compile(r"[,;:](?:\s+|$)|\s[–—-]+\s")
 _CONJUNCTION = re.compile(r"(?:^|\s)(?:and|but|so|or|then)\s+$", re.I)
 _LEAD = re.compile(r"^(?:and|but|so|or|then|however|also|in addition|therefore|thus|note that)\b,?\s+", re.I)
 _SUBORDINATE = re.compile(
@@ -24,6 +32,9 @@ _SUBORDINATE = re.compile(
     r"|given|to|at|under|upon|even|only|similarly|by default|generally|instead)\b",
     re.I,
 )
+_WORDS = {
+    (force, capitals): re.compile(_pattern(force) if capitals else _pattern(force).lower()) for force in Force for capitals in (True, False)
+}
 
 
 def parts_of(clause: Clause) -> Parts:
@@ -40,12 +51,8 @@ def _word(clause: Clause) -> re.Match[str] | None:
     """The word of force, outside of code spans."""
     if clause.force is Force.NONE:
         return None
-    words = r"\s+".join(clause.force.split())
     text = _CODE.sub(lambda match: "`" * len(match.group()), clause.text)
-    if clause.capitals:
-        return re.search(rf"\b{words}\b", text)
-    head, _, tail = clause.force.lower().partition(" ")
-    return re.search(rf"\b{head}(?:\s+not\b|n['’]t\b)" if tail else rf"\b{head}(?!\s+not\b|n['’]t)\b", text)
+    return _WORDS[clause.force, clause.capitals].search(text)
 
 
 def _split(before: str) -> tuple[str, str]:
@@ -54,8 +61,10 @@ def _split(before: str) -> tuple[str, str]:
     if not stops:
         return "", before
     first = before[: stops[0].start()]
-    if not _SUBORDINATE.match(before) and len(stops) > 1 and stops[-1].group().startswith(","):
+    if len(stops) > 1 and stops[-1].end() == len(before) and not _SUBORDINATE.match(before):
         # `The assistant, when asked, must`: what stands between commas qualifies a subject that stands in front.
         return before[stops[0].end() : stops[-1].start()], first
-    last = stops[-1]
+    last = next((stop for stop in reversed(stops) if stop.end() < len(before)), None)
+    if last is None:
+        return "", before.rstrip(",;: ")
     return before[: last.end()].strip(), _CONJUNCTION.sub("", before[last.end() :]).strip()

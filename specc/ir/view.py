@@ -1,5 +1,6 @@
 """What a rule looks at."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -47,7 +48,10 @@ class View:
         for source, draft in self.drafts.items():
             ids = {section.id for section in draft.sections}
             ids.update(tag.label for tag in tags(draft))
-            ids.update(clause.id for clause in clauses.get(source, ()))
+            ordinals: Counter[str] = Counter()
+            for clause in clauses.get(source, ()):
+                ordinals[clause.section] += 1
+                ids.add(f"{clause.section}.{ordinals[clause.section]}")
             found[source] = frozenset(ids)
         return found
 

@@ -1,8 +1,7 @@
 """Reading the files that are specs."""
 
-import posixpath
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from specc.base.error import SpeccError
 from specc.base.source import Source
@@ -47,22 +46,9 @@ def _below(place: Path) -> Iterator[Path]:
 
 
 def read_prompts(root: Path, specs: Iterable[Source]) -> list[Source]:
-    """The files of prompts beside specs. One that belongs to another spec of the folder, which is not read now, is left out."""
-    folders: dict[str, list[Source]] = {}
-    for source in specs:
-        folders.setdefault(posixpath.dirname(source.name), []).append(source)
-    found: list[Source] = []
-    for folder, read in folders.items():
-        paths = sorted((root / folder / FOLDER).glob("*.md"))
-        names = {source.name for source in read}
-        others = [path for path in sorted((root / folder).glob("*.md")) if path.relative_to(root).as_posix() not in names] if paths else []
-        mine = b"".join([source.data for source in read]) if others else b""
-        foreign = b"".join([path.read_bytes() for path in others if path.is_file()])
-        for path in paths:
-            tag = f"[^{path.stem}]".encode()
-            if path.is_file() and (tag in mine or tag not in foreign):
-                found.append(read_source(root, path))
-    return found
+    """The files of prompts beside specs."""
+    folders = sorted({PurePosixPath(source.name).parent for source in specs})
+    return [read_source(root, path) for folder in folders for path in sorted((root / folder / FOLDER).glob("*.md")) if path.is_file()]
 
 
 def read_source(root: Path, path: Path) -> Source:

@@ -1,4 +1,4 @@
-"""W0231: a clause has a tag but no prompts, in a spec whose tags have some."""
+"""W0231: a clause has a tag but no prompts, in a spec most of whose tags have some."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ CODE = declare(
     Code(
         id="W0231",
         name="clause-without-prompts",
-        summary="A clause has a tag but neither prompts nor examples, in a spec that has files of prompts.",
+        summary="A clause has a tag but neither prompts nor examples, in a spec most of whose tags have prompts.",
         why="Nobody can try whether a model keeps the clause; and the tag may be misspelt.",
         wrong="""\
 # Manners {#manners}
@@ -46,12 +46,12 @@ I am hard of hearing.
 
 
 def check(view: View) -> Iterator[Diagnostic]:
-    """Tags of a module some of whose tags have files."""
+    """Tags of a module at least half of whose tags have files."""
     files = {(folder_of(source), tag_of(source)) for source in view.prompts}
     for module, draft in view.modules() if files else ():
         folder = module.source.rpartition("/")[0]
         uses = list(tags(draft))
-        if not any((folder, use.label) in files for use in uses):
+        if 2 * sum((folder, use.label) in files for use in uses) < len(uses):
             continue
         shown = {tag for one in module.examples for tag in one.tags} | {tag for one in module.properties for tag in one.tags}
         shown |= {tag for one in module.dialogues for tag in one.tags}

@@ -1,4 +1,4 @@
-"""E0230: a file of prompts is named after a tag that no clause has."""
+"""W0230: a file of prompts is named after a tag that no clause has."""
 
 from collections.abc import Iterator
 from posixpath import dirname
@@ -12,7 +12,7 @@ from specc.workspace.prompts import folder_of, tag_of
 
 CODE = declare(
     Code(
-        id="E0230",
+        id="W0230",
         name="prompts-without-clause",
         summary="A file of prompts is named after a tag that no clause has.",
         why="The prompts of `examples/<tag>.md` show the clause of that tag in the specs beside the folder; without it they show nothing, "
@@ -55,5 +55,5 @@ def check(view: View) -> Iterator[Diagnostic]:
             help = f"name the file `{meant}.md` if that is the clause that is meant" if meant else "delete the file"
             end = view.sources[source].data.find(b"\n")
             span = Span(source, 0, end if end >= 0 else len(view.sources[source].data))
-            message = f"no clause has the tag `{tag}` that this file is named after"
+            message = f"no clause of the checked specs has the tag `{tag}` that this file is named after"
             yield CODE.at(span, message, f"{help}, or put `[^{tag}]` behind the clause that its prompts show")
