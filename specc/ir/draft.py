@@ -31,14 +31,14 @@ class Header(msgspec.Struct, frozen=True):
     """Highest first; empty: the usual order."""
 
 
-class TagUse(msgspec.Struct, frozen=True):
+class TagUse(msgspec.Struct, frozen=True, gc=False):
     """A tag where it stands."""
 
     label: str
     span: Span
 
 
-class LinkUse(msgspec.Struct, frozen=True):
+class LinkUse(msgspec.Struct, frozen=True, gc=False):
     """A link where it stands; `span` is that of its target, `section` an index into the draft's sections."""
 
     target: str
@@ -47,7 +47,7 @@ class LinkUse(msgspec.Struct, frozen=True):
     section: int
 
 
-class SectionDraft(msgspec.Struct, frozen=True):
+class SectionDraft(msgspec.Struct, frozen=True, gc=False):
     """A heading and what stands below it. `parent` is an index into the draft's sections."""
 
     id: str
@@ -62,7 +62,7 @@ class SectionDraft(msgspec.Struct, frozen=True):
     id_span: Span
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A clause whose owner is not known yet. `section` is an index into the draft's sections."""
 
     section: int

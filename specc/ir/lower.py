@@ -49,11 +49,8 @@ _JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
 _PLAIN = re.compile(r"[\w.-]+")
 _DIALOGUE = re.compile(r"\*\*examples?\b[^*]*\*\*:?\s*", re.I)
 _TERM = re.compile(r"\s*\*\*(?:(?P<before>[^*:\n]+)\*\*:|(?P<behind>[^*:\n]+):\*\*)\s")
-_SUSPECT = re.compile(
-    r"\s*[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)(?![a-z])|.*(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])",
-    re.I | re.S,
-)
-"""What may be meant as a caption, so that examples below it must not be taken for shown ones."""
+_SUSPECT = re.compile(r"\s*[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)(?![a-z])", re.I)
+_WITHHELD = re.compile(r"(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])")
 _PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>(?:[^:`]|`[^`]*`)*))?\s*:?\s*", re.I)
 _MACHINE = ("wit", "jsonl", "cel")
 
@@ -156,7 +153,7 @@ class _Lowering:
         self._drop_property()
         self.caption = self.shown = None
         text = self.source.data[block.title.start : block.title.end].decode(errors="replace")
-        self.suspect = block.span if _SUSPECT.match(text) else None
+        self.suspect = block.span if _suspect(text) else None
         if top:
             self.section = self.outline.index[block.span.start]
 
@@ -174,7 +171,7 @@ class _Lowering:
             self.caption = self.suspect = self.shown = None
         else:
             self.caption = None
-            self.suspect = block.span if _SUSPECT.match(text.text) else None
+            self.suspect = block.span if _suspect(text.text) else None
             self.shown = text if _DIALOGUE.match(text.text) else None
             if self.shown is None:
                 self._term(text)
@@ -309,7 +306,7 @@ class _Lowering:
             if isinstance(block, Paragraph | Footnote):
                 text = Text(self.source, block.prose.pieces)
                 self._links(text)
-                if _SUSPECT.match(text.text):
+                if _suspect(text.text):
                     self.caption, self.suspect = None, block.span
             elif isinstance(block, Quote | Meta):
                 self._aside(block.blocks)
@@ -326,6 +323,13 @@ class _Lowering:
             if isinstance(token, Link):
                 span = text.flat.span(token.target_start, token.target_end)
                 self.links.append(LinkUse(token.target, token.text, span, self.section))
+
+
+def _suspect(text: str) -> bool:
+    """Whether a text may be meant as a caption, so that examples below it must not be taken for shown ones."""
+    words = text.lower()
+    withheld = ("held" in words or "hidden" in words) and _WITHHELD.search(words)
+    return bool(withheld or _SUSPECT.match(text))
 
 
 def _names(text: Text, match: re.Match[str]) -> tuple[tuple[str, Span], ...] | None:

@@ -191,7 +191,7 @@ Form = Literal["sentence", "item", "table", "code"]
 """What a clause is in the text: a sentence, a list item as a whole, a table, or a code block that is no example."""
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A heading and what stands below it, up to the next heading of its level or a higher one."""
 
     id: str
@@ -210,7 +210,7 @@ class Section(msgspec.Struct, frozen=True):
     heading: Span
 
 
-class Clause(msgspec.Struct, frozen=True):
+class Clause(msgspec.Struct, frozen=True, gc=False):
     """One statement of a spec."""
 
     id: str
@@ -258,7 +258,7 @@ class Property(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A defined term: a list item or paragraph that begins `**term**:` or `**term:**`."""
 
     name: str
@@ -267,7 +267,7 @@ class Term(msgspec.Struct, frozen=True):
     """The term itself, between the asterisks."""
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A cross-reference: a link to a section or clause of this spec, or into another file."""
 
     text: str
@@ -281,7 +281,7 @@ class Reference(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Commentary(msgspec.Struct, frozen=True):
+class Commentary(msgspec.Struct, frozen=True, gc=False):
     """What stands in a spec and binds nobody."""
 
     kind: str
@@ -304,7 +304,7 @@ class Grade(enum.StrEnum):
     BAD = "BAD"
 
 
-class Element(msgspec.Struct, frozen=True):
+class Element(msgspec.Struct, frozen=True, gc=False):
     """An element inside a message: `<untrusted>…</untrusted>`."""
 
     name: str
@@ -313,7 +313,7 @@ class Element(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Message(msgspec.Struct, frozen=True, tag="message", tag_field="kind"):
+class Message(msgspec.Struct, frozen=True, tag="message", tag_field="kind", gc=False):
     """One message of a dialogue."""
 
     role: str
@@ -331,7 +331,7 @@ class Message(msgspec.Struct, frozen=True, tag="message", tag_field="kind"):
         return text_of(self.parts)
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """One of the messages that a comparison sets side by side, with its grade."""
 
     grade: Grade | None
@@ -341,14 +341,14 @@ class Answer(msgspec.Struct, frozen=True):
     message: Message
 
 
-class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="kind"):
+class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="kind", gc=False):
     """Answers to the same messages. A graded message outside of `<comparison>` is a comparison of one."""
 
     answers: tuple[Answer, ...]
     span: Span
 
 
-class Gap(msgspec.Struct, frozen=True, tag="gap", tag_field="kind"):
+class Gap(msgspec.Struct, frozen=True, tag="gap", tag_field="kind", gc=False):
     """What stands between the messages and is none: `[...]`, a comment."""
 
     text: str
@@ -358,7 +358,7 @@ class Gap(msgspec.Struct, frozen=True, tag="gap", tag_field="kind"):
 Turn = Message | Comparison | Gap
 
 
-class Dialogue(msgspec.Struct, frozen=True):
+class Dialogue(msgspec.Struct, frozen=True, gc=False):
     """A conversation, or a part of one, that shows what a policy means (`xml` block).
 
     What stands above a comparison (and is no comparison itself) is what its answers answer to.

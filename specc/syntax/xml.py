@@ -22,7 +22,7 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """Text, with its entities resolved. Places are indices into the text of the `Flat`."""
 
     start: int
@@ -30,7 +30,7 @@ class Run(msgspec.Struct, frozen=True):
     text: str
 
 
-class Comment(msgspec.Struct, frozen=True):
+class Comment(msgspec.Struct, frozen=True, gc=False):
     """`<!-- text -->`."""
 
     start: int
@@ -38,7 +38,7 @@ class Comment(msgspec.Struct, frozen=True):
     text: str
 
 
-class Tree(msgspec.Struct, frozen=True):
+class Tree(msgspec.Struct, frozen=True, gc=False):
     """An element and what stands in it."""
 
     start: int
@@ -57,7 +57,7 @@ def parse_xml(flat: Flat) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
     return reader.run(), tuple(reader.faults)
 
 
-class _Open(msgspec.Struct):
+class _Open(msgspec.Struct, gc=False):
     """An element whose end has not come yet."""
 
     start: int
