@@ -13,6 +13,8 @@ COMMANDS = {
     "check": "Check specs without a model.",
     "build": "Build packages from specs.",
     "call": "Run a built package on JSON lines.",
+    "clauses": "List clauses and what covers each.",
+    "tag": "Write tags for clauses that have none.",
     "trace": "Show which clause led to which lines.",
     "dump": "Print what a stage makes of a spec, as JSON.",
     "explain": "Explain a diagnostic code.",

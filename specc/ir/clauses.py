@@ -15,6 +15,7 @@ from specc.syntax.values import Piece
 
 _Token = TypeVar("_Token", Tag, CodeSpan)
 _BREAK = re.compile(r"[ \t]*\\?[ \t\r]*\n\s*")
+_SAYING = re.compile(r"[^\W_]")
 _AFTER = re.compile(r"[\s.!?…:;,)\]\"'”’»*_]*")
 
 
@@ -25,15 +26,15 @@ class Text:
         self.flat = Flat(source, pieces)
         self.text = self.flat.text
         self.tokens: tuple[Token, ...] = lex(self.text)
-        self.tags = sorted((t for t in self.tokens if isinstance(t, Tag)), key=lambda t: t.start)
-        self._codes = [t for t in self.tokens if isinstance(t, CodeSpan)]
+        self.tags = [t for t in self.tokens if isinstance(t, Tag)] if self.tokens else []
+        self._codes = [t for t in self.tokens if isinstance(t, CodeSpan)] if self.tokens else []
 
     def sentences(self, section: int) -> Iterator[Statement]:
         """Each sentence as a statement."""
         at_tag = at_code = 0
         for start, end in split(self.text, self.tokens):
-            tags, at_tag = _within(self.tags, at_tag, end)
-            codes, at_code = _within(self._codes, at_code, end)
+            tags, at_tag = _within(self.tags, at_tag, end) if self.tags else ([], 0)
+            codes, at_code = _within(self._codes, at_code, end) if self._codes else ([], 0)
             if statement := self._statement(section, "sentence", start, end, tags, codes):
                 yield statement
 
@@ -61,10 +62,10 @@ class Text:
 
     def _statement(self, section: int, form: Form, start: int, end: int, tags: list[Tag], codes: list[CodeSpan]) -> Statement | None:
         words = self.without_tags(start, end, tags)
-        if not any(char.isalnum() for char in words):
+        if not _SAYING.search(words):
             return None
-        loud, quiet = force_of(_blank(self.text, start, end, codes))
-        uses = tuple(TagUse(tag.label, self.flat.span(tag.start, tag.end)) for tag in tags)
+        loud, quiet = force_of(_blank(self.text, start, end, codes) if codes else words)
+        uses = tuple([TagUse(tag.label, self.flat.span(tag.start, tag.end)) for tag in tags]) if tags else ()
         return Statement(section, uses, loud, quiet, form, words, self.flat.span(start, end))
 
 

@@ -1,11 +1,9 @@
 """What one document says, before names are resolved: the step between a document and a module."""
 
-from typing import Literal
-
 import msgspec
 
 from specc.base.span import Span
-from specc.ir.values import Force, Form
+from specc.ir.values import Commentary, Dialogue, Force, Form, Term
 from specc.syntax.values import Fence, Table
 from specc.syntax.wit.values import Item
 
@@ -33,21 +31,23 @@ class Header(msgspec.Struct, frozen=True):
     """Highest first; empty: the usual order."""
 
 
-class TagUse(msgspec.Struct, frozen=True):
+class TagUse(msgspec.Struct, frozen=True, gc=False):
     """A tag where it stands."""
 
     label: str
     span: Span
 
 
-class LinkUse(msgspec.Struct, frozen=True):
-    """A link where it stands; `span` is that of its target."""
+class LinkUse(msgspec.Struct, frozen=True, gc=False):
+    """A link where it stands; `span` is that of its target, `section` an index into the draft's sections."""
 
     target: str
+    text: str
     span: Span
+    section: int
 
 
-class SectionDraft(msgspec.Struct, frozen=True):
+class SectionDraft(msgspec.Struct, frozen=True, gc=False):
     """A heading and what stands below it. `parent` is an index into the draft's sections."""
 
     id: str
@@ -62,7 +62,7 @@ class SectionDraft(msgspec.Struct, frozen=True):
     id_span: Span
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A clause whose owner is not known yet. `section` is an index into the draft's sections."""
 
     section: int
@@ -127,9 +127,11 @@ class Draft(msgspec.Struct, frozen=True):
     """Statements and examples, in the order of the text."""
     properties: tuple[PropertyDraft, ...]
     links: tuple[LinkUse, ...]
+    cites: tuple[LinkUse, ...]
+    """What the grades and captions of dialogues name."""
     captions: tuple[Caption, ...]
     used_captions: frozenset[Span]
     """The captions below which examples were found."""
-
-
-Kind = Literal["examples", "property", "dialogue"]
+    terms: tuple[Term, ...]
+    dialogues: tuple[Dialogue, ...]
+    commentary: tuple[Commentary, ...]

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from specc.syntax.inline import Tag, Token
 
 _END = re.compile(r"[.!?…]+[)\]\"'”’»*_]*(?:[ \t]?\[\^[^\]\[\s^]+\])*(?=\s|$)")
+_BLACK = re.compile(r"\S")
 _WORD = re.compile(r"[\w.]*$")
 _OPENERS = "([{\"'“‘«*_~ \t\r\n"
 _ABBREVIATIONS = """
@@ -29,18 +30,19 @@ def split(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
     brackets or quotes that it opened itself.
     """
     solid = _Solid(tokens)
-    pairs = _Pairs(text, solid)
+    pairs: _Pairs | None = None
     found: list[tuple[int, int]] = []
     start = _skip(text, 0)
     for match in _END.finditer(text):
-        end = match.end()
-        if match.start() < start or solid.covers(match.start()):
+        dot, end = match.span()
+        if dot < start or solid.covers(dot):
             continue
         following = _skip(text, end)
         if following < len(text):
-            if not _begins(text, following) or _abbreviated(text, start, match.start(), following):
+            if not _begins(text, following) or _abbreviated(text, start, dot, following):
                 continue
-            if pairs.hold(start, match.start()):
+            pairs = pairs or _Pairs(text, solid)
+            if pairs.hold(start, dot):
                 continue
         found.append((start, end))
         start = following
@@ -50,9 +52,9 @@ def split(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
 
 
 def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+    """Where the white space that begins at `at` ends."""
+    match = _BLACK.search(text, at)
+    return match.start() if match else len(text)
 
 
 def _begins(text: str, at: int) -> bool:
@@ -80,18 +82,24 @@ def _abbreviated(text: str, start: int, dot: int, following: int) -> bool:
     return False
 
 
+def _start(token: Token) -> int:
+    return token.start
+
+
 class _Solid:
     """Code spans and links: no sentence ends inside one."""
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for token in sorted((t for t in tokens if not isinstance(t, Tag)), key=lambda t: t.start):
+        for token in sorted([t for t in tokens if not isinstance(t, Tag)], key=_start) if tokens else ():
             if not self.ends or token.start >= self.ends[-1]:
                 self.starts.append(token.start)
                 self.ends.append(token.end)
 
     def covers(self, at: int) -> bool:
+        if not self.starts:
+            return False
         nearest = bisect_right(self.starts, at) - 1
         return nearest >= 0 and at < self.ends[nearest]
 

@@ -1,5 +1,6 @@
 """What a rule looks at."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -15,6 +16,7 @@ class View:
         self,
         program: Program,
         drafts: dict[str, Draft],
+        prompts: dict[str, Draft],
         sources: dict[str, Source],
         linked: Callable[[str], Source | None],
         about: set[tuple[str, str]],
@@ -22,7 +24,9 @@ class View:
     ) -> None:
         self.program = program
         self.drafts = drafts
-        """By source."""
+        """Those of specs, by source."""
+        self.prompts = prompts
+        """Those of files of prompts, by source."""
         self.sources = sources
         self.linked = linked
         """Reads a file that a link leads to and that is no spec."""
@@ -44,7 +48,10 @@ class View:
         for source, draft in self.drafts.items():
             ids = {section.id for section in draft.sections}
             ids.update(tag.label for tag in tags(draft))
-            ids.update(clause.id for clause in clauses.get(source, ()))
+            ordinals: Counter[str] = Counter()
+            for clause in clauses.get(source, ()):
+                ordinals[clause.section] += 1
+                ids.add(f"{clause.section}.{ordinals[clause.section]}")
             found[source] = frozenset(ids)
         return found
 

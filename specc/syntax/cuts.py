@@ -10,8 +10,6 @@ import msgspec
 MAX_DEPTH = 100
 """Quotes and lists nested deeper than this are not read. (The grammar's own memory of open blocks ends at some 250.)"""
 
-_GUARDS = re.compile(rb"^ {0,3}(?:(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)|(?P<comment><!--))|^(?P<meta>!!![ \t]*[A-Za-z][^\n]*)", re.M)
-_BODY = re.compile(rb"(?:[ \t]*\n)*(?: {4}|\t)[^\n]*(?:\n|\Z)")
 _FRONT = re.compile(rb"---[ \t]*\n(?P<body>(?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARKERS = re.compile(rb"^([ \t]*)((?:(?:>|[-+*](?=[ \t\n])|\d{1,9}[.)](?=[ \t\n]))[ \t]*)+)", re.M)
 _MARKER = re.compile(rb"[>+*-]|\d+[.)]")
@@ -21,7 +19,7 @@ _OTHER = re.compile(rb"[^\n]")
 
 
 class Cut(msgspec.Struct, frozen=True):
-    """A stretch that was cut out; for a `!!!` block, `body` is where its indented lines begin."""
+    """A stretch that was cut out; for front matter, `body` is where the YAML begins."""
 
     start: int
     end: int
@@ -48,40 +46,9 @@ def cut_front(text: bytearray, start: int) -> Cut | None:
     return cut
 
 
-def cut_metas(text: bytearray) -> list[Cut]:
-    """Cut all `!!!` blocks out that stand at the left edge, outside of fences and comments."""
-    if b"!!!" not in text:
-        return []
-    cuts: list[Cut] = []
-    at = 0
-    while match := _GUARDS.search(text, at):
-        if match.group("fence"):
-            at = _fence_end(text, match)
-        elif match.group("comment"):
-            end = text.find(b"-->", match.end())
-            at = len(text) if end < 0 else end
-        else:
-            body = at = _next_line(text, match.end())
-            while line := _BODY.match(text, at):
-                at = line.end()
-            cuts.append(Cut(match.start(), at, body))
-    for cut in cuts:
-        erase(text, cut.start, cut.end)
-    return cuts
-
-
 def _next_line(text: bytearray, at: int) -> int:
     end = text.find(b"\n", at)
     return len(text) if end < 0 else end + 1
-
-
-def _fence_end(text: bytearray, match: re.Match[bytes]) -> int:
-    ticks = match.group("fence")
-    if ticks[:1] == b"`" and b"`" in match.group("info"):
-        return match.end()
-    close = re.compile(rb"^ {0,3}" + re.escape(ticks[:1]) + rb"{%d,}[ \t]*$" % len(ticks), re.M)
-    found = close.search(text, match.end())
-    return found.end() if found else len(text)
 
 
 def veil_footnotes(text: bytearray) -> None:

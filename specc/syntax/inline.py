@@ -25,13 +25,17 @@ class Flat:
         self.pieces = tuple(pieces)
         parts = [source.data[start:end].decode(errors="replace") for start, end in self.pieces]
         self.text = "".join(parts)
-        self._starts = list(accumulate((len(part) for part in parts), initial=0))
-        self._ascii = len(self.text) == sum(end - start for start, end in self.pieces)
+        self._starts = [0, *accumulate(map(len, parts))]
+        self._ascii = self.text.isascii()
+        self._shift = self.pieces[0][0] if self._ascii and len(parts) == 1 else None
+        """What is to be added to an index, where one number will do."""
         self._known = (0, 0)
         """A character and its distance in bytes from the start of its piece: places are mostly asked for in order."""
 
     def at(self, index: int) -> int:
         """The byte offset of the character at `index`, or of the end."""
+        if self._shift is not None:
+            return index + self._shift
         piece = min(bisect_right(self._starts, index), len(self.pieces)) - 1
         if piece < 0:
             return 0
@@ -47,10 +51,12 @@ class Flat:
 
     def span(self, start: int, end: int) -> Span:
         """The span of the characters `start` to `end`."""
+        if self._shift is not None:
+            return Span(self.source.name, start + self._shift, max(start, end) + self._shift)
+        first = self.at(start)
         if end <= start:
-            return self.source.span(self.at(start), self.at(start))
-        last = self.at(end - 1)
-        return self.source.span(self.at(start), last + len(self.text[end - 1].encode()))
+            return Span(self.source.name, first, first)
+        return Span(self.source.name, first, self.at(end - 1) + len(self.text[end - 1].encode()))
 
     def lines(self) -> list[tuple[int, str]]:
         """The index at which each line begins, and the line without its end."""
@@ -61,7 +67,7 @@ class Flat:
         return found
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """`[^label]`. Places are indices into the text of the `Flat`."""
 
     start: int
@@ -69,7 +75,7 @@ class Tag(msgspec.Struct, frozen=True):
     label: str
 
 
-class CodeSpan(msgspec.Struct, frozen=True):
+class CodeSpan(msgspec.Struct, frozen=True, gc=False):
     """Text between backticks; `content` as it means, without the one space that may pad it."""
 
     start: int
@@ -77,7 +83,7 @@ class CodeSpan(msgspec.Struct, frozen=True):
     content: str
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """`[text](target)`; an image is none."""
 
     start: int
@@ -91,9 +97,10 @@ class Link(msgspec.Struct, frozen=True):
 Token = Tag | CodeSpan | Link
 
 _TOKEN = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~])|(?P<code>`+)|(?P<tag>\[\^[^\]\[\s^]+\])|(?P<comment><!--)"
-    r"|(?P<html></?[A-Za-z][^<>]*>)|(?P<open>!?\[)|(?P<close>\])"
+    r"[\\`\[<!\]](?:(?<=\\)(?P<escape>[!-/:-@\[-`{-~])|(?<=`)(?P<code>`*)|(?<=\[)(?P<tag>\^[^\]\[\s^]+\])|(?<=<)(?P<comment>!--)"
+    r"|(?<=<)(?P<html>/?[A-Za-z][^<>]*>)|(?<=\[)(?P<open>)|(?<=!)(?P<image>\[)|(?<=\])(?P<close>))"
 )
+"""Every alternative looks back at the one character before it: a pattern that begins with a set of characters is searched for fast."""
 _INTERESTING = re.compile(r"[`\[]")
 _TARGET = re.compile(
     r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
@@ -126,12 +133,12 @@ class _Lexer:
             if kind == "code":
                 at = self._code(match.start(), at)
             elif kind == "tag":
-                self.found.append(Tag(match.start(), at, match.group()[2:-1]))
+                self.found.append(Tag(match.start(), at, match["tag"][1:-1]))
             elif kind == "comment":
                 end = self.text.find("-->", at)
                 at = len(self.text) if end < 0 else end + 3
-            elif kind == "open":
-                self.open.append((match.start(), match.group() == "!["))
+            elif kind in ("open", "image"):
+                self.open.append((match.start(), kind == "image"))
             elif kind == "close" and self.open:
                 at = self._close(at)
         return self.found

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from specc.base.source import Source
@@ -43,18 +43,20 @@ class Nodes:
     """One text on its way from nodes to blocks.
 
     `text` is what the grammar read: the source itself, or lines of it with their indentation taken off; then `origin`
-    holds, for each line, its offset in `text` and in the source.
+    holds, for each line, its offset in that text and in the source. `base` is where `text` begins in what `origin` is about.
     """
 
-    def __init__(self, source: Source, text: bytes, origin: list[tuple[int, int]] | None, faults: list[Diagnostic]) -> None:
+    def __init__(self, source: Source, text: bytes, base: int, origin: list[Piece] | None, faults: list[Diagnostic]) -> None:
         self.source = source
         self.text = text
+        self.base = base
         self.origin = origin
         self.faults = faults
         self._starts = [start for start, _ in origin] if origin else []
 
     def at(self, offset: int) -> int:
         """The offset in the source."""
+        offset += self.base
         if self.origin is None:
             return offset
         line = max(bisect_right(self._starts, offset) - 1, 0)
@@ -69,6 +71,10 @@ class Nodes:
         """The same, measured in `text`: what was there before anything was cut out."""
         end = start + len(text[start:end].rstrip(_SPACE))
         return Span(self.source.name, self.at(start), self.at(end - 1) + 1 if end > start else self.at(start))
+
+    def trimmed(self, start: int, end: int) -> int:
+        """Where a stretch of the text ends without the white space at its end."""
+        return start + len(self.text[start:end].rstrip(_SPACE))
 
     def blocks(self, node: Any, held: bool = False) -> list[Block]:
         """The blocks below a node. `held`: it is a quote or a list item, so that lines begin with its markers."""
@@ -87,10 +93,13 @@ class Nodes:
         """The text of a node without the markers of the quotes and lists around it."""
         start, end = node.start_byte, node.end_byte
         end = start + len(self.text[start:end].rstrip(_SPACE))
-        runs = list(_runs(node, start, end)) if held else [(start, end)]
+        return self.pieces(_runs(node, start, end) if held else [(start, end)])
+
+    def pieces(self, runs: Iterable[Piece]) -> Prose:
+        """Stretches of the text as running text."""
         if self.origin is not None:
             runs = [line for run in runs for line in self._lines(*run)]
-        return Prose(tuple((self.at(a), self.at(b - 1) + 1) for a, b in runs if b > a))
+        return Prose(tuple([(self.at(a), self.at(b - 1) + 1) for a, b in runs if b > a]))
 
     def _lines(self, start: int, end: int) -> Iterator[Piece]:
         while start < end:
@@ -107,10 +116,13 @@ class Nodes:
                 level = _SETEXT[child.type]
             elif child.type in ("inline", "paragraph"):
                 title = self.prose(child.children[0] if child.type == "paragraph" and child.children else child, held)
+        return [self.heading(node.start_byte, node.end_byte, level, title)]
+
+    def heading(self, start: int, end: int, level: int, title: Prose) -> Heading:
+        """A heading whose braces are still to be read."""
         braces, faults = read_braces(self.source, title)
         self.faults.extend(faults)
-        span = self.span(node.start_byte, node.end_byte)
-        return [Heading(span, level, braces.title, braces.id, braces.id_span, braces.attributes)]
+        return Heading(self.span(start, end), level, braces.title, braces.id, braces.id_span, braces.attributes)
 
     def _paragraph(self, node: Any, held: bool) -> list[Block]:
         inline = next((child for child in node.children if child.type == "inline"), node)
@@ -191,8 +203,7 @@ class Nodes:
                     f"write a line with just {mark} where the code ends",
                 )
             )
-        language = info.split()[0].lower() if info.split() else ""
-        return [Fence(self.span(node.start_byte, node.end_byte), language, info, content, closed)]
+        return [Fence(self.span(node.start_byte, node.end_byte), language_of(info), info, content, closed)]
 
     def _code(self, node: Any, held: bool) -> list[Block]:
         return [Code(self.span(node.start_byte, node.end_byte), self.prose(node, held))]
@@ -209,6 +220,12 @@ class Nodes:
 
     def _simple(self, node: Any, held: bool) -> list[Block]:
         return [_SIMPLE[node.type](self.span(node.start_byte, node.end_byte))]
+
+
+def language_of(info: str) -> str:
+    """The language that an info string names."""
+    words = info.split(maxsplit=1)
+    return words[0].lower() if words else ""
 
 
 def _runs(node: Any, start: int, end: int) -> Iterator[Piece]:

@@ -1,7 +1,7 @@
 """Text -> Document. Never fails: it returns a tree and what is wrong with it.
 
-tree-sitter's Markdown grammar finds the blocks. What it doesn't know is cut out first: front matter, and `!!!` blocks
-with their indented bodies, which are then read by themselves.
+Stretches with nothing in doubt are read directly, the rest by tree-sitter's Markdown grammar. Front matter is cut out first;
+the indented bodies of `!!!` blocks are read by themselves.
 """
 
 import re
@@ -12,9 +12,10 @@ from typing import Any
 from specc.base.source import BOM, Source
 from specc.diagnostics.values import Diagnostic
 from specc.syntax.codes import FRONT_MATTER_SYNTAX, NESTED_TOO_DEEP
-from specc.syntax.cuts import Cut, cut_deep, cut_front, cut_metas, plain, veil_footnotes
-from specc.syntax.nodes import Nodes
-from specc.syntax.values import Blank, Block, Code, Document, Fence, FrontMatter, Html, Meta, Piece, Unread
+from specc.syntax.cuts import Cut, cut_deep, cut_front, plain, veil_footnotes
+from specc.syntax.nodes import Nodes, language_of
+from specc.syntax.stretches import Stretch, stretches
+from specc.syntax.values import Blank, Block, Code, Document, Fence, FrontMatter, Html, Meta, Paragraph, Piece, Unread
 
 MAX_METAS = 8
 """How deep `!!!` blocks may stand in one another."""
@@ -36,7 +37,7 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
         faults.append(
             FRONT_MATTER_SYNTAX.at(source.span(start, start + 3), "the front matter is never closed", "write a line `---` below it")
         )
-    blocks += _read(source, text, None, faults, 0)
+    blocks += _read(source, bytes(text), start, None, faults, 0)
     return Document(source.name, tuple(_tile(source, blocks))), tuple(faults)
 
 
@@ -45,39 +46,57 @@ def text_of(document: Document, source: Source) -> bytes:
     return b"".join([source.data[block.span.start : block.span.end] for block in document.blocks])
 
 
-def _read(source: Source, text: bytearray, origin: list[Piece] | None, faults: list[Diagnostic], level: int) -> list[Block]:
-    """The blocks of a text. `origin` says where its lines stand in the source; `None`: where they stand in `text`."""
+def _read(source: Source, text: bytes, start: int, origin: list[Piece] | None, faults: list[Diagnostic], level: int) -> Iterator[Block]:
+    """The blocks of a text from `start` on. `origin` says where its lines stand in the source; `None`: where they stand in `text`."""
+    nodes = Nodes(source, text, 0, origin, faults)
+    for one in stretches(text, start):
+        if one.kind == "paragraph":
+            yield Paragraph(nodes.span(one.start, one.end), nodes.pieces([(one.start, nodes.trimmed(one.start, one.end))]))
+        elif one.kind == "heading":
+            hashes = len(text[one.start : one.body].rstrip())
+            yield nodes.heading(one.start, one.end, hashes, nodes.pieces([(one.body, nodes.trimmed(one.body, one.end))]))
+        elif one.kind == "fence":
+            info = text[one.start : one.body].decode(errors="replace").lstrip("`~").strip()
+            content = nodes.pieces([(one.body, nodes.trimmed(one.body, one.close))])
+            yield Fence(nodes.span(one.start, one.end), language_of(info), info, content, True)
+        elif one.kind == "meta" and level < MAX_METAS:
+            yield _meta(nodes, one, level)
+        else:
+            yield from _grammatical(nodes, one)
+
+
+def _grammatical(nodes: Nodes, one: Stretch) -> list[Block]:
+    """The blocks of a stretch that the grammar reads. (It misreads a last line without an end.)"""
+    text = bytearray(nodes.text[one.start : one.end] + b"\n")
     whole = bytes(text)
-    metas = cut_metas(text) if level < MAX_METAS else []
     deep = cut_deep(text)
     veil_footnotes(text)
-    nodes = Nodes(source, bytes(text), origin, faults)
-    blocks = nodes.blocks(_grammar().parse(nodes.text).root_node)
+    inner = Nodes(nodes.source, bytes(text), one.start, nodes.origin, nodes.faults)
+    blocks = inner.blocks(_grammar().parse(inner.text).root_node)
     code = [block.span for block in blocks if isinstance(block, Fence | Code | Html)]
     for cut in deep:
-        span = nodes.span_of(whole, cut.start, cut.end)
+        span = inner.span_of(whole, cut.start, cut.end)
         if not any(other.start < span.end and span.start < other.end for other in code):
             blocks.append(Unread(span))
-            faults.append(NESTED_TOO_DEEP.at(span, "this is nested too deep to be read", "nest at most 100 deep"))
-    blocks += [_meta(nodes, whole, cut, faults, level) for cut in metas]
+            nodes.faults.append(NESTED_TOO_DEEP.at(span, "this is nested too deep to be read", "nest at most 100 deep"))
     return sorted(blocks, key=lambda block: block.span.start)
 
 
-def _meta(nodes: Nodes, whole: bytes, cut: Cut, faults: list[Diagnostic], level: int) -> Meta:
+def _meta(nodes: Nodes, one: Stretch, level: int) -> Meta:
     """A `!!!` block. Its body is read by itself, without its indentation."""
-    head = _META.match(whole[cut.start : cut.body].decode(errors="replace"))
-    assert head, "the cut begins with what the pattern wants"
+    head = _META.match(nodes.text[one.start : one.body].decode(errors="replace"))
+    assert head, "the stretch begins with what the pattern wants"
     text = bytearray()
     origin: list[Piece] = []
-    at = cut.body
-    while at < cut.end:
-        stop = whole.find(b"\n", at, cut.end) + 1 or cut.end
-        inner = at + len(_INDENT.match(whole[at:stop]).group())  # type: ignore[union-attr]
+    at = one.body
+    while at < one.end:
+        stop = nodes.text.find(b"\n", at, one.end) + 1 or one.end
+        inner = at + len(_INDENT.match(nodes.text[at:stop]).group())  # type: ignore[union-attr]
         origin.append((len(text), nodes.at(inner)))
-        text += whole[inner:stop]
+        text += nodes.text[inner:stop]
         at = stop
-    blocks = _read(nodes.source, text, origin, faults, level + 1) if origin else []
-    return Meta(nodes.span_of(whole, cut.start, cut.end), head.group("word"), head.group("title") or "", tuple(blocks))
+    blocks = tuple(_read(nodes.source, bytes(text), 0, origin, nodes.faults, level + 1)) if origin else ()
+    return Meta(nodes.span(one.start, one.end), head.group("word"), head.group("title") or "", blocks)
 
 
 def _front_matter(source: Source, cut: Cut) -> FrontMatter:

@@ -12,7 +12,7 @@ Piece = tuple[int, int]
 """Byte offsets, start and end, of a run of text in the source."""
 
 
-class Prose(msgspec.Struct, frozen=True):
+class Prose(msgspec.Struct, frozen=True, gc=False):
     """Running text. In a quote, a list or a commentary block it has one piece a line, so that markers are left out."""
 
     pieces: tuple[Piece, ...]
@@ -28,7 +28,7 @@ class Prose(msgspec.Struct, frozen=True):
         return self.pieces[-1][1] if self.pieces else 0
 
 
-class Attribute(msgspec.Struct, frozen=True):
+class Attribute(msgspec.Struct, frozen=True, gc=False):
     """`key=value` in a heading's braces; for a class (`.name`) the key is `class`."""
 
     key: str
@@ -36,7 +36,7 @@ class Attribute(msgspec.Struct, frozen=True):
     span: Span
 
 
-class Blank(msgspec.Struct, frozen=True, tag="blank", tag_field="kind"):
+class Blank(msgspec.Struct, frozen=True, tag="blank", tag_field="kind", gc=False):
     """White space between blocks, and a byte order mark."""
 
     span: Span
@@ -49,7 +49,7 @@ class FrontMatter(msgspec.Struct, frozen=True, tag="front-matter", tag_field="ki
     body: Span
 
 
-class Heading(msgspec.Struct, frozen=True, tag="heading", tag_field="kind"):
+class Heading(msgspec.Struct, frozen=True, tag="heading", tag_field="kind", gc=False):
     """A heading, `#` or underlined. `title` leaves the braces out; `id` is the one that is written there."""
 
     span: Span
@@ -60,14 +60,14 @@ class Heading(msgspec.Struct, frozen=True, tag="heading", tag_field="kind"):
     attributes: tuple[Attribute, ...]
 
 
-class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", tag_field="kind"):
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", tag_field="kind", gc=False):
     """Running text."""
 
     span: Span
     prose: Prose
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """An item of a list. `checked` is `None` where it has no box."""
 
     span: Span
@@ -75,7 +75,7 @@ class Item(msgspec.Struct, frozen=True):
     blocks: "tuple[Block, ...]"
 
 
-class List(msgspec.Struct, frozen=True, tag="list", tag_field="kind"):
+class List(msgspec.Struct, frozen=True, tag="list", tag_field="kind", gc=False):
     """A list, bulleted or numbered."""
 
     span: Span
@@ -83,7 +83,7 @@ class List(msgspec.Struct, frozen=True, tag="list", tag_field="kind"):
     items: tuple[Item, ...]
 
 
-class Fence(msgspec.Struct, frozen=True, tag="fence", tag_field="kind"):
+class Fence(msgspec.Struct, frozen=True, tag="fence", tag_field="kind", gc=False):
     """A fenced code block. `language` is the info string's first word, in lower case."""
 
     span: Span

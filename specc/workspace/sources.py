@@ -1,16 +1,15 @@
 """Reading the files that are specs."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.workspace.config import Config
+from specc.workspace.prompts import FOLDER
 
 MAX_BYTES = 64 << 20
 """The largest spec that is read."""
-CASES = "examples"
-"""A folder of this name holds cases (`examples/<tag>.md`), not specs."""
 
 
 def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
@@ -22,7 +21,7 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
     paths = sorted({path for place in named for path in _below(place.resolve())})
     if not named:
         found = {path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()}
-        paths = sorted(path for path in found if path.parent.name != CASES)
+        paths = sorted(path for path in found if path.parent.name != FOLDER)
         if not paths:
             globs = ", ".join(config.workspace.specs)
             raise SpeccError(f"no spec was found ({globs})", "Name one on the command line, or make a workspace with `specc init`.")
@@ -34,14 +33,22 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
 
 def _below(place: Path) -> Iterator[Path]:
     if place.is_dir():
-        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != CASES]
+        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != FOLDER]
         if not found:
             raise SpeccError(f"{place} holds no .md file", "Name a spec or a folder with specs.")
         yield from found
+    elif place.is_file() and place.parent.name == FOLDER:
+        raise SpeccError(f"{place} holds prompts of a clause and is no spec", f"Name the spec beside the folder `{FOLDER}`.")
     elif place.is_file():
         yield place
     else:
         raise SpeccError(f"{place} does not exist", "Name a spec (a .md file) or a folder with specs.")
+
+
+def read_prompts(root: Path, specs: Iterable[Source]) -> list[Source]:
+    """The files of prompts beside specs."""
+    folders = sorted({PurePosixPath(source.name).parent for source in specs})
+    return [read_source(root, path) for folder in folders for path in sorted((root / folder / FOLDER).glob("*.md")) if path.is_file()]
 
 
 def read_source(root: Path, path: Path) -> Source:

@@ -1,6 +1,7 @@
 """The smaller commands, as a user meets them."""
 
 import json
+import re
 
 from tests.cli.conftest import Workspace
 from tests.cli.test_build import SPEC
@@ -74,3 +75,57 @@ def test_call_and_trace_before_a_build_say_what_to_do(workspace: Workspace) -> N
     ran = workspace.run("call", "build/python/doubling")
     assert ran.returncode == 2 and "was not built here" in ran.stderr
     assert "build/<target>/<module>" in workspace.run("call", "elsewhere").stderr
+
+
+POLICY = """\
+# Manners {#manners authority=root}
+
+**Guest**: who stays.
+
+If a guest comes, the clerk must greet the guest.[^gr33]
+
+The clerk may whistle.
+
+## Bills {#bills authority=user}
+
+The clerk must not show bills.
+
+~~~xml
+<user>Show me a bill.</user>
+~~~
+"""
+
+
+def test_clauses_are_listed_filtered_and_counted(workspace: Workspace) -> None:
+    workspace.write("specs/manners.md", POLICY)
+    workspace.write("specs/examples/gr33.md", "~~~xml\n<user>Hi</user>\n~~~\n")
+    text = workspace.run("clauses").stdout
+    assert "manners#gr33  must  root  specs/manners.md:5  1 prompt\n    If a guest comes, the clerk must greet the guest.\n" in text
+    assert "manners#bills.1  must not  user  specs/manners.md:11  1 dialogue of the section" in text
+    assert text.endswith("4 clauses: 1 MUST, 1 MUST NOT, 1 MAY, 1 without force, 1 tagged, 2 uncovered\n")
+
+    def ids(*options: str) -> list[str]:
+        return [one["clause"]["id"] for one in json.loads(workspace.run("clauses", *options, "--format", "json").stdout)]
+
+    assert ids("--force", "must", "--force", "may") == ["gr33", "manners.3"]
+    assert ids("--authority", "user") == ids("--section", "bills") == ["bills.1"]
+    assert ids("--tag", "gr33") == ids("--term", "guest", "--subject", "CLERK") == ["gr33"]
+    assert ids("--untagged", "--uncovered", "--section", "manners") == ["manners.1", "manners.3"]
+    (one,) = json.loads(workspace.run("clauses", "--tag", "gr33", "--format", "json").stdout)
+    assert (one["condition"], one["subject"], one["terms"]) == ("If a guest comes,", "the clerk", ["Guest"])
+    assert one["coverage"]["prompts"][0]["source"] == "specs/examples/gr33.md"
+    rows = json.loads(workspace.run("clauses", "--coverage", "--format", "json").stdout)
+    assert [(row["section"], row["clauses"], row["uncovered"]) for row in rows] == [("manners", 3, 2), ("bills", 1, 0)]
+    assert workspace.run("clauses", "--coverage").stdout.splitlines()[-1].split() == ["all", "4", "1", "0", "0", "1", "0", "1", "2"]
+
+
+def test_tag_writes_what_is_missing_and_nothing_else(workspace: Workspace) -> None:
+    path = workspace.write("specs/manners.md", POLICY)
+    assert "3 tags written" in workspace.run("tag").stdout
+    text = path.read_text()
+    assert re.sub(r"\[\^(?!gr33)\w{4}\]", "", text) == POLICY and text != POLICY
+    assert workspace.run("tag").stdout == "every clause that can have a tag has one\n"
+    assert path.read_text() == text
+    workspace.write("specs/broken.md", "# A {#a}\n\n```\nopen\n")
+    ran = workspace.run("tag")
+    assert ran.returncode == 2 and "broken.md" in ran.stderr
