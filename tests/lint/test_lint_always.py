@@ -1,0 +1,37 @@
+"""What holds for every text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specc.base.source import Source
+from specc.ir.front import compile_sources
+from specc.lint.fixing import fixed
+from specc.lint.linter import lint
+from specc.lint.sentence import read_sentence
+from specc.workspace.config import LevelConfig, LintConfig
+
+WORDS = st.sampled_from(
+    """The server MUST not be closed by it that which if, when . ; ( ) e.g. such as etc many as soon possible where to try can't é – "so" `code` **
+    [a](b) [^t1] <!-- specc: allow L0101 because x --> # - > ## order in prior and/or RTO log-in **log-in**: \n \n\n \r\n""".split(" ")
+)
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
+ALL = LintConfig(hints=True, policy=LevelConfig(clauses="all"))
+
+
+@given(TEXTS)
+def test_a_sentence_is_as_long_as_its_source_and_its_words_stand_in_it(text: str) -> None:
+    sentence = read_sentence(text)
+    assert len(sentence.text) == len(text)
+    for word in sentence.words:
+        assert sentence.text[word.start : word.end].lower().replace("’", "'") == word.text
+
+
+@given(TEXTS)
+def test_places_stand_in_the_file_and_fixes_settle(text: str) -> None:
+    source = Source("a.md", text.encode())
+    found = lint(compile_sources([source]), ["a.md"], ALL)
+    for one in found:
+        assert 0 <= one.span.start <= one.span.end <= len(source.data)
+        source.data[one.span.start : one.span.end].decode()
+    data = fixed(source.data, [one.fix for one in found if one.fix])
+    data.decode()
