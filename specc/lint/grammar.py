@@ -90,7 +90,8 @@ def passive(rule: Rule, sentence: Sentence) -> Iterator[Hit]:
         first = _first_auxiliary(words, at)
         if verb is None or first is None or _actor(words, verb):
             continue
-        if words[verb].text in (_STATES - _ACTS if words[first].text in _DUTIES else _STATES):
+        duty = words[first].text in _DUTIES or words[at - 1].text == "to"
+        if words[verb].text in (_STATES - _ACTS if duty else _STATES):
             continue
         if in_main_clause(sentence, first):
             yield Hit(words[first].start, words[verb].end)
@@ -287,7 +288,13 @@ def _is_pronoun(words: tuple[Word, ...], at: int) -> bool:
         return True
     if word.text in ("that", "this") and "," in after.gap:
         return at > 0 and (words[at - 1].tag == "ADP" or words[at - 1].text in ("after", "before", "do", "does", "doing"))
-    if word.text == "that" and at and words[at - 1].tag.startswith("VERB"):
+    if (
+        word.text == "that"
+        and at
+        and not word.gap
+        and words[at - 1].tag not in ("ADP", "SCONJ")
+        and words[at - 1].text not in SUBORDINATORS
+    ):
         return False
     verb = after.tag.startswith(("AUX", "VERB")) and after.tag != "VERB|Part"
     return verb or after.text in ("also", "only", "never", "always", "should", "must", "may")

@@ -28,14 +28,14 @@ def read_sentence(source: str) -> Sentence:
 
 
 def _veil(source: str) -> str:
-    """The text with what isn't prose blanked out; code spans and titles of sections stay as a word that is in no list."""
+    """The text with what isn't prose blanked out; code spans and references to sections stay as a word that is in no list."""
     text = source
     for token in sorted(lex(source), key=lambda token: token.start):
         if isinstance(token, Tag):
             text = _blank(text, token.start, token.end)
         elif isinstance(token, CodeSpan):
             text = _blank(text, token.start, token.end, "X")
-        elif isinstance(token, Link) and token.text.strip("? "):
+        elif isinstance(token, Link) and token.text.strip("? ") and not token.target.startswith("#"):
             text = _blank(text, token.start, token.start + 1)
             text = _blank(text, token.start + 1 + len(token.text), token.end)
         elif isinstance(token, Link):

@@ -44,7 +44,12 @@ CASES = {
             "Consider reading it.",
             "We do our best.",
         ],
-        ["If a user tries to leave, the server asks.", "A user MUST never attempt to enter.", "Apply recommended patches.", "The server aims."],
+        [
+            "If a user tries to leave, the server asks.",
+            "A user MUST never attempt to enter.",
+            "Apply recommended patches.",
+            "The server aims.",
+        ],
     ),
     "unbounded-comparison": (
         ["Give better answers.", "The server MUST minimize delays.", "Names SHOULD be as short as possible.", "Use the best way."],
@@ -57,7 +62,11 @@ CASES = {
         ],
     ),
     "two-forces": (
-        ["A name MUST be unique and SHOULD be short.", "A member should vote, but may abstain.", "A value may not be unset, although it may be cut."],
+        [
+            "A name MUST be unique and SHOULD be short.",
+            "A member should vote, but may abstain.",
+            "A value may not be unset, although it may be cut.",
+        ],
         ["A name MUST be unique and MUST be short.", "The server should avoid errors, which may mislead.", "A member may vote."],
     ),
     "weak-modal": (

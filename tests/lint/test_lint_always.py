@@ -1,6 +1,6 @@
 """What holds for every text."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specc.base.source import Source
@@ -18,6 +18,7 @@ TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
 ALL = LintConfig(hints=True, policy=LevelConfig(clauses="all"))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_sentence_is_as_long_as_its_source_and_its_words_stand_in_it(text: str) -> None:
     sentence = read_sentence(text)
@@ -26,6 +27,7 @@ def test_a_sentence_is_as_long_as_its_source_and_its_words_stand_in_it(text: str
         assert sentence.text[word.start : word.end].lower().replace("’", "'") == word.text
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_places_stand_in_the_file_and_fixes_settle(text: str) -> None:
     source = Source("a.md", text.encode())
