@@ -11,8 +11,50 @@ from specc.lint.sentence import read_sentence
 from specc.workspace.config import LevelConfig, LintConfig
 
 WORDS = st.sampled_from(
-    """The server MUST not be closed by it that which if, when . ; ( ) e.g. such as etc many as soon possible where to try can't é – "so" `code` **
-    [a](b) [^t1] <!-- specc: allow L0101 because x --> # - > ## order in prior and/or RTO log-in **log-in**: \n \n\n \r\n""".split(" ")
+    [
+        "The server",
+        "MUST not",
+        "be closed",
+        "by",
+        "it",
+        "that",
+        "which",
+        "if,",
+        "when",
+        ".",
+        ";",
+        "(e.g.",
+        ")",
+        "such as",
+        "etc",
+        "many",
+        "as soon as",
+        "possible",
+        "where",
+        "to try",
+        "can't",
+        "é",
+        "–",
+        "`code`",
+        "`",
+    ]
+    + [
+        "“so",
+        "**",
+        "[a](b)",
+        "[a](#b)",
+        "[^t1]",
+        "<!-- specc: allow L0101",
+        "because x -->",
+        "in order to",
+        "prior",
+        "and/or",
+        "RTO",
+        "login",
+        "**log-in**:",
+        '"so"',
+    ]
+    + ["# ", "\n- ", "\n> ", "\n## Ä ##\n", "\n", "\n\n", "\r\n", "\x0c"]
 )
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
 ALL = LintConfig(hints=True, policy=LevelConfig(clauses="all"))

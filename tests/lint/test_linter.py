@@ -62,12 +62,12 @@ def test_in_a_behavioural_spec_every_sentence_counts() -> None:
 
 
 def test_rules_are_set_by_code_or_name_and_a_level_wins() -> None:
-    text = "A user can delete large files.\n"
+    text = "A user MUST always delete large files.\n"
     assert codes(text) == ["L0101"]
-    assert codes(text, LintConfig(rules={"L0101": "off", "weak-modal": "sure"})) == ["L0110"]
+    assert codes(text, LintConfig(rules={"L0101": "off", "absolute": "sure"})) == ["L0115"]
     assert codes(text, LintConfig(rules={"L0101": "off"}, policy=LevelConfig("binding", {"L0101": "sure"}))) == ["L0101"]
     assert codes(text, LintConfig(rules={"L0101": "hint"})) == []
-    assert set(codes(text, LintConfig(hints=True))) == {"L0101", "L0110"}
+    assert set(codes(text, LintConfig(hints=True))) == {"L0101", "L0115"}
 
 
 def test_a_rule_that_is_none_is_an_error_with_a_remedy() -> None:
@@ -121,12 +121,12 @@ def test_a_comment_that_allows_what_is_not_there_is_a_hint() -> None:
 
 
 def test_fixes_change_nothing_else() -> None:
-    text = "In order to pay – é – a user MUST not leave\r\nprior to paying.\n\n## Late fees ##\n\nEach and every fee MUST be paid by the user.\n"
+    text = (
+        "In order to pay – é – a user MUST not leave\r\nprior to paying.\n\n## Late fees ##\n\nEach and every fee MUST be paid by users.\n"
+    )
     found = said(text, hints=True)
     data = fixed((HEAD + text).encode(), [one.fix for one in found if one.fix])
-    expected = (
-        "To pay – é – a user MUST NOT leave\r\nbefore paying.\n\n## Late fees {#late-fees} ##\n\nEach fee MUST be paid by the user.\n"
-    )
+    expected = "To pay – é – a user MUST NOT leave\r\nbefore paying.\n\n## Late fees {#late-fees} ##\n\nEach fee MUST be paid by users.\n"
     assert data == (HEAD + expected).encode()
     checked = compile_sources([Source("a.md", data)])
     assert not [one for one in lint(checked, ["a.md"], LintConfig(), hints=True) if one.fix]
