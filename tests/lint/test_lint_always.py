@@ -10,52 +10,11 @@ from specc.lint.linter import lint
 from specc.lint.sentence import read_sentence
 from specc.workspace.config import LevelConfig, LintConfig
 
-WORDS = st.sampled_from(
-    [
-        "The server",
-        "MUST not",
-        "be closed",
-        "by",
-        "it",
-        "that",
-        "which",
-        "if,",
-        "when",
-        ".",
-        ";",
-        "(e.g.",
-        ")",
-        "such as",
-        "etc",
-        "many",
-        "as soon as",
-        "possible",
-        "where",
-        "to try",
-        "can't",
-        "é",
-        "–",
-        "`code`",
-        "`",
-    ]
-    + [
-        "“so",
-        "**",
-        "[a](b)",
-        "[a](#b)",
-        "[^t1]",
-        "<!-- specc: allow L0101",
-        "because x -->",
-        "in order to",
-        "prior",
-        "and/or",
-        "RTO",
-        "login",
-        "**log-in**:",
-        '"so"',
-    ]
-    + ["# ", "\n- ", "\n> ", "\n## Ä ##\n", "\n", "\n\n", "\r\n", "\x0c"]
-)
+MARKS = ["**", "[a](b)", "[a](#b)", "[^t1]", "`code`", "`", "<!-- specc: allow L0101", "because x -->", "“so", '"so"', "(e.g.", ")"]
+BREAKS = ["# ", "\n- ", "\n> ", "\n## Ä ##\n", "\n", "\n\n", "\r\n", "\f", ".", ";", "–"]
+PROSE = ["The server", "MUST not", "be closed", "by", "it", "that", "which", "if,", "when", "such as", "etc", "many", "as soon as", "possible"]
+MORE = ["where", "to try", "can't", "é", "in order to", "prior", "and/or", "RTO", "login", "**log-in**:"]
+WORDS = st.sampled_from([*MARKS, *BREAKS, *PROSE, *MORE])
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
 ALL = LintConfig(hints=True, policy=LevelConfig(clauses="all"))
 
