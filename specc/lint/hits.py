@@ -1,10 +1,22 @@
 """A rule on a sentence -> the places it objects to."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from specc.lint.grammar import FINDERS
 from specc.lint.phrases import phrases
+from specc.lint.rules import RULES
+from specc.lint.sentence import read_sentence
 from specc.lint.values import Hit, Rule, Sentence
+
+_OF_SENTENCES = frozenset((*FINDERS, "phrases"))
+
+
+@lru_cache(maxsize=1 << 14)
+def read_hits(source: str) -> tuple[Sentence, tuple[tuple[Rule, Hit], ...]]:
+    """The sentence of a slice of a spec, and what the rules object to in it. Kept: of an edited spec most clauses are as they were."""
+    sentence = read_sentence(source)
+    return sentence, tuple((rule, hit) for rule in RULES if rule.finder in _OF_SENTENCES for hit in find(rule, sentence))
 
 
 def find(rule: Rule, sentence: Sentence) -> Iterator[Hit]:

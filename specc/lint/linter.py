@@ -11,11 +11,9 @@ from specc.ir.values import Clause, Force, Module
 from specc.lint import whole
 from specc.lint.allowances import read_allowances
 from specc.lint.clauses import binds
-from specc.lint.grammar import FINDERS
-from specc.lint.hits import find
+from specc.lint.hits import read_hits
 from specc.lint.phrases import phrases
 from specc.lint.rules import BY_NAME, RULES
-from specc.lint.sentence import read_sentence
 from specc.lint.values import Hit, Precision, Rule
 from specc.syntax.values import Document
 from specc.workspace.config import LintConfig, Setting
@@ -70,17 +68,16 @@ class _Linting:
 
     def _clause(self, clause: Clause) -> Iterator[Diagnostic]:
         text = self.source.slice(clause.span)
-        sentence = read_sentence(text)
+        sentence, hits = read_hits(text)
         excepted = list(self.terms.hits(sentence))
         weak = self.binding_only and clause.force is Force.NONE and not binds(sentence)
-        for rule in self._rules({**FINDERS, "phrases": None}):
-            for hit in find(rule, sentence):
-                if any(each.start <= hit.start and hit.end <= each.end for each in excepted):
-                    continue
-                precision: Precision = "hint" if weak else self.settings[rule.code.id]
-                span = _span(clause.span, text, hit)
-                words = " ".join(text[hit.start : hit.end].split())
-                yield self._say(rule, precision, span, words, hit.other, _fix(rule, span, words))
+        for rule, hit in hits:
+            setting = self.settings.get(rule.code.id)
+            if setting is None or any(each.start <= hit.start and hit.end <= each.end for each in excepted):
+                continue
+            span = _span(clause.span, text, hit)
+            words = " ".join(text[hit.start : hit.end].split())
+            yield self._say(rule, "hint" if weak else setting, span, words, hit.other, _fix(rule, span, words))
 
     def _say(self, rule: Rule, precision: Precision, span: Span, found: str, other: str, fix: Fix | None) -> Diagnostic:
         severity = Severity.WARNING if precision == "sure" else Severity.NOTE

@@ -12,8 +12,8 @@ from specc.workspace.config import LevelConfig, LintConfig
 
 MARKS = ["**", "[a](b)", "[a](#b)", "[^t1]", "`code`", "`", "<!-- specc: allow L0101", "because x -->", "“so", '"so"', "(e.g.", ")"]
 BREAKS = ["# ", "\n- ", "\n> ", "\n## Ä ##\n", "\n", "\n\n", "\r\n", "\f", ".", ";", "–"]
-PROSE = ["The server", "MUST not", "be closed", "by", "it", "that", "which", "if,", "when", "such as", "etc", "many", "as soon as", "possible"]
-MORE = ["where", "to try", "can't", "é", "in order to", "prior", "and/or", "RTO", "login", "**log-in**:"]
+PROSE = ["The server", "MUST not", "be closed", "by", "it", "that", "which", "if,", "when", "such as", "etc", "many", "as soon as"]
+MORE = ["possible", "where", "to try", "can't", "é", "in order to", "prior", "and/or", "RTO", "login", "**log-in**:"]
 WORDS = st.sampled_from([*MARKS, *BREAKS, *PROSE, *MORE])
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
 ALL = LintConfig(hints=True, policy=LevelConfig(clauses="all"))
