@@ -11,6 +11,7 @@ from specc.base.error import SpeccError
 COMMANDS = {
     "init": "Make a workspace with a first spec.",
     "check": "Check specs without a model.",
+    "lint": "Look at the wording of specs.",
     "build": "Build packages from specs.",
     "call": "Run a built package on JSON lines.",
     "clauses": "List clauses and what covers each.",

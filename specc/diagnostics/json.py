@@ -29,7 +29,13 @@ class LabelRecord(Place, frozen=True):
     text: str
 
 
-class Record(Place, frozen=True):
+class FixRecord(Place, frozen=True):
+    """A safe rewrite of that place."""
+
+    text: str
+
+
+class Record(Place, frozen=True, omit_defaults=True):
     """A diagnostic."""
 
     code: str
@@ -37,6 +43,8 @@ class Record(Place, frozen=True):
     message: str
     help: str
     labels: tuple[LabelRecord, ...]
+    fix: FixRecord | None = None
+    """Where there is one: `specc lint --fix` makes it."""
 
 
 def render_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]) -> str:
@@ -49,6 +57,7 @@ def render_json(diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]
             message=one.message,
             help=one.help,
             labels=tuple(LabelRecord(*_place(label.span, sources), text=label.text) for label in one.labels),
+            fix=FixRecord(*_place(one.fix.span, sources), text=one.fix.text) if one.fix else None,
         )
         for one in diagnostics
     ]

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from specc.diagnostics.register import REGISTER, Code
 
-MODULES = ("specc.syntax.codes", "specc.syntax.wit.codes")
+MODULES = ("specc.syntax.codes", "specc.syntax.wit.codes", "specc.lint.rules")
 PACKAGES = ("specc.ir.rules",)
 """Packages in which each module declares a code. They are named, not imported: this layer stands above theirs."""
 
@@ -19,4 +19,4 @@ def all_codes() -> dict[str, Code]:
     for package in PACKAGES:
         for module in pkgutil.iter_modules(import_module(package).__path__):
             import_module(f"{package}.{module.name}")
-    return dict(sorted(REGISTER.items(), key=lambda entry: (entry[0][1:], entry[0])))
+    return dict(sorted(REGISTER.items(), key=lambda entry: (entry[0][0] == "L", entry[0][1:], entry[0])))

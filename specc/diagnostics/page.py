@@ -7,7 +7,8 @@ from specc.diagnostics.register import Code
 _HEAD = """\
 # Codes
 
-Every kind of mistake that `specc check` names. `E` blocks a build, `W` doesn't unless `specc.toml` says so.
+Every kind of mistake that `specc check` names, and, with `L`, what `specc lint` says of wording ([lint.md](lint.md)).
+`E` blocks a build, `W` and `L` don't unless `specc.toml` says so.
 `specc explain CODE` shows the same in a terminal. A line `<!-- file: name.md -->` in a sample begins another file.
 This page is generated from the codes themselves.
 """

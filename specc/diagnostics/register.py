@@ -13,7 +13,7 @@ class Code(msgspec.Struct, frozen=True):
     """
 
     id: str
-    """`E` for what blocks a build, `W` for what does not, and four digits: E0101."""
+    """`E` for what blocks a build, `W` for what does not, `L` for wording, and four digits: E0101."""
     name: str
     """kebab-case, for people: `duplicate-id`."""
     summary: str

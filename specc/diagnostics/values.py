@@ -22,6 +22,13 @@ class Label(msgspec.Struct, frozen=True):
     text: str
 
 
+class Fix(msgspec.Struct, frozen=True):
+    """A rewrite that is safe to make: `text` in the place of what `span` covers."""
+
+    span: Span
+    text: str
+
+
 class Diagnostic(msgspec.Struct, frozen=True):
     """One thing that is wrong with a user's text.
 
@@ -35,3 +42,4 @@ class Diagnostic(msgspec.Struct, frozen=True):
     span: Span
     help: str
     labels: tuple[Label, ...] = ()
+    fix: Fix | None = None

@@ -16,6 +16,7 @@ from specc.syntax.values import Piece
 _Token = TypeVar("_Token", Tag, CodeSpan)
 _BREAK = re.compile(r"[ \t]*\\?[ \t\r]*\n\s*")
 _SAYING = re.compile(r"[^\W_]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _AFTER = re.compile(r"[\s.!?…:;,)\]\"'”’»*_]*")
 
 
@@ -62,7 +63,7 @@ class Text:
 
     def _statement(self, section: int, form: Form, start: int, end: int, tags: list[Tag], codes: list[CodeSpan]) -> Statement | None:
         words = self.without_tags(start, end, tags)
-        if not _SAYING.search(words):
+        if not _SAYING.search(_COMMENT.sub("", words) if "<!--" in words else words):
             return None
         loud, quiet = force_of(_blank(self.text, start, end, codes) if codes else words)
         uses = tuple([TagUse(tag.label, self.flat.span(tag.start, tag.end)) for tag in tags]) if tags else ()

@@ -23,12 +23,40 @@ class WorkspaceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether warnings block a build."""
 
 
+Setting = Literal["off", "hint", "sure"]
+
+
+class LevelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[lint.policy]`, `[lint.behavioural]`: how prose of one kind is linted."""
+
+    clauses: Literal["all", "binding"] = "all"
+    """Which clauses: all of them, or those that say what must, should or may be; findings in the others are hints then."""
+    rules: dict[str, Setting] = {}
+    """As `lint.rules`, and before it."""
+
+
+class LintConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[lint]`: the linter for wording."""
+
+    hints: bool = False
+    """Whether hints are shown."""
+    rules: dict[str, Setting] = {}
+    """Code or name of a rule -> `off`, `hint` or `sure`, where it shall not be what it is by default."""
+    terms: tuple[str, ...] = ()
+    """Words and phrases that are never reported, beside the terms that specs define."""
+    policy: LevelConfig = LevelConfig(clauses="binding")
+    """Specs that declare no function and no type."""
+    behavioural: LevelConfig = LevelConfig()
+    """Specs that declare some."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A workspace's configuration. Everything has a default, so the file may be missing."""
 
     workspace: WorkspaceConfig = WorkspaceConfig()
     model: dict[str, Any] = {}
     """`[model]`: see docs/models.md."""
+    lint: LintConfig = LintConfig()
     targets: dict[str, dict[str, Any]] = {}
     """`[targets.<name>]`: a target's options."""
 

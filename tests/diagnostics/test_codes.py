@@ -10,26 +10,37 @@ from specc.diagnostics.page import render_page
 from specc.diagnostics.register import Code
 from specc.diagnostics.samples import sample_sources
 from specc.diagnostics.text import render_text
-from specc.ir.front import compile_sources
+from specc.diagnostics.values import Diagnostic
+from specc.ir.front import Checked, compile_sources
+from specc.lint.linter import lint
+from specc.workspace.config import LevelConfig, LintConfig
 
 CODES = list(all_codes().values())
+HINTS = LintConfig(hints=True, policy=LevelConfig(clauses="all"))
+
+
+def found(code: Code, sample: str) -> tuple[tuple[Diagnostic, ...], Checked]:
+    """What is said of a sample: by the front end, and of codes for wording by the linter, hints among it."""
+    checked = compile_sources(sample_sources(sample))
+    said = lint(checked, checked.sources, HINTS) if code.id.startswith("L") else ()
+    return checked.diagnostics + said, checked
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_the_wrong_spec_raises_just_this_code(code: Code) -> None:
-    checked = compile_sources(sample_sources(code.wrong))
-    assert [one.code for one in checked.diagnostics] == [code.id], render_text(checked.diagnostics, checked.sources)
+    diagnostics, checked = found(code, code.wrong)
+    assert [one.code for one in diagnostics] == [code.id], render_text(diagnostics, checked.sources)
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_the_right_spec_raises_nothing(code: Code) -> None:
-    checked = compile_sources(sample_sources(code.right))
-    assert not checked.diagnostics, render_text(checked.diagnostics, checked.sources)
+    diagnostics, checked = found(code, code.right)
+    assert not diagnostics, render_text(diagnostics, checked.sources)
 
 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_a_code_says_what_it_is(code: Code) -> None:
-    assert re.fullmatch(r"[EW]\d{4}", code.id)
+    assert re.fullmatch(r"[EWL]\d{4}", code.id)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code.name)
     assert code.summary.endswith(".") and code.why.endswith(".")
     assert code.wrong != code.right
@@ -37,7 +48,7 @@ def test_a_code_says_what_it_is(code: Code) -> None:
 
 def test_what_is_said_is_one_line_without_a_full_stop() -> None:
     for code in CODES:
-        for one in compile_sources(sample_sources(code.wrong)).diagnostics:
+        for one in found(code, code.wrong)[0]:
             for text in (one.message, one.help):
                 assert text and "\n" not in text and not text.endswith(".") and text == text.strip(), (code.id, text)
 

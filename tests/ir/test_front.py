@@ -138,3 +138,8 @@ def test_without_an_interface_data_is_text() -> None:
 def test_front_matter_made_to_break_the_reader_is_told(body: str) -> None:
     checked = compiled(a=f"---\n{body}\n---\n\n# A\n")
     assert {one.code for one in checked.diagnostics} <= {"E0101", "E0110"} and checked.failed
+
+
+def test_a_comment_in_a_paragraph_is_no_clause() -> None:
+    checked = compile_sources([Source("a.md", b"# A {#a}\n\nOne MUST go. <!-- specc: allow L0101 because so -->\nTwo MUST stay.\n")])
+    assert [clause.text for clause in checked.program.modules["a"].clauses] == ["One MUST go.", "Two MUST stay."]
