@@ -11,6 +11,7 @@ from specc.base.error import SpeccError
 COMMANDS = {
     "init": "Make a workspace with a first spec.",
     "check": "Check specs without a model.",
+    "diff": "Show what changed in meaning between two states of specs.",
     "build": "Build packages from specs.",
     "call": "Run a built package on JSON lines.",
     "trace": "Show which clause led to which lines.",
