@@ -27,7 +27,7 @@ from specc.target import Target
 from specc.target.loader import load, origins, target_digest
 from specc.workspace.config import Config, told
 from specc.workspace.places import Places
-from specc.workspace.sources import read_source, spec_paths
+from specc.workspace.sources import read_prompts, read_source, spec_paths
 
 CODE_TARGETS = ("rust", "typescript", "python")
 """What is built where neither the command line, nor the spec, nor specc.toml names a target."""
@@ -53,7 +53,8 @@ def open_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[Check
         path = root / name
         return read_source(root, path) if path.is_file() and path.resolve().is_relative_to(root) else None
 
-    return compile_sources(sources.values(), linked), chosen
+    prompts = read_prompts(root, sources.values())
+    return compile_sources([*sources.values(), *prompts], linked), chosen
 
 
 def _imported(source: Source) -> list[str]:

@@ -1,11 +1,9 @@
 """What one document says, before names are resolved: the step between a document and a module."""
 
-from typing import Literal
-
 import msgspec
 
 from specc.base.span import Span
-from specc.ir.values import Force, Form
+from specc.ir.values import Commentary, Dialogue, Force, Form, Term
 from specc.syntax.values import Fence, Table
 from specc.syntax.wit.values import Item
 
@@ -41,10 +39,12 @@ class TagUse(msgspec.Struct, frozen=True):
 
 
 class LinkUse(msgspec.Struct, frozen=True):
-    """A link where it stands; `span` is that of its target."""
+    """A link where it stands; `span` is that of its target, `section` an index into the draft's sections."""
 
     target: str
+    text: str
     span: Span
+    section: int
 
 
 class SectionDraft(msgspec.Struct, frozen=True):
@@ -127,9 +127,11 @@ class Draft(msgspec.Struct, frozen=True):
     """Statements and examples, in the order of the text."""
     properties: tuple[PropertyDraft, ...]
     links: tuple[LinkUse, ...]
+    cites: tuple[LinkUse, ...]
+    """What the grades and captions of dialogues name."""
     captions: tuple[Caption, ...]
     used_captions: frozenset[Span]
     """The captions below which examples were found."""
-
-
-Kind = Literal["examples", "property", "dialogue"]
+    terms: tuple[Term, ...]
+    dialogues: tuple[Dialogue, ...]
+    commentary: tuple[Commentary, ...]

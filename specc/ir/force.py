@@ -1,12 +1,26 @@
 """Normative force of a statement (RFC 2119, RFC 8174)."""
 
 import re
+from collections.abc import Iterable
 
+from specc.ir.draft import Statement
 from specc.ir.values import Force
+
+RARE = 20
+"""Capitals in fewer than one of so many clauses with a word of force are a slip, and lower-case words count too."""
 
 _LOUD = re.compile(r"\b(?:(MUST|SHOULD)(\s+NOT\b)?|(MAY))\b")
 _QUIET = re.compile(r"\b(?:(must|should)(\s+not\b|n['’]t\b)?|(may))(?![\w])")
 _RANK = (Force.MUST, Force.MUST_NOT, Force.SHOULD, Force.SHOULD_NOT, Force.MAY)
+
+
+def lower_case_counts(statements: Iterable[Statement]) -> bool:
+    """Whether the lower-case words of a module count: it has next to none in capitals."""
+    loud = quiet = 0
+    for statement in statements:
+        loud += statement.force is not Force.NONE
+        quiet += statement.force is Force.NONE and statement.quiet is not Force.NONE
+    return loud * RARE < loud + quiet
 
 
 def force_of(text: str) -> tuple[Force, Force]:

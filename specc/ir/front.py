@@ -1,5 +1,6 @@
 """The front end in one call: texts in, a resolved program and everything that is wrong with it out."""
 
+import posixpath
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -15,6 +16,7 @@ from specc.ir.values import Module, Program
 from specc.ir.view import View
 from specc.syntax.parser import parse
 from specc.syntax.values import Document
+from specc.workspace.prompts import folder_of, tag_of
 
 Linked = Callable[[str], Source | None]
 """Gives the source of that name where a link leads to a file that is no spec; `None` where there is no such file."""
@@ -42,30 +44,41 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def compile_sources(sources: Iterable[Source], linked: Linked | None = None) -> Checked:
-    """Parse, lower, resolve and check specs. A broken one does not keep the others from being checked."""
+    """Parse, lower, resolve and check specs. A broken one does not keep the others from being checked.
+
+    A source in a folder `examples` is no spec: it holds the prompts of a clause of the specs beside that folder.
+    """
     texts = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
     faults: list[Diagnostic] = []
     documents: dict[str, Document] = {}
     drafts: dict[str, Draft] = {}
     torn: set[str] = set()
+    prompts: dict[str, Draft] = {}
     for name, source in texts.items():
-        documents[name], found = parse(source)
+        document, found = parse(source)
         faults += found
         if found:
             torn.add(name)
-        drafts[name], found = lower(documents[name], source)
+        draft, found = lower(document, source)
         faults += found
-    resolver, rest = resolve(drafts, texts)
+        if tag_of(name):
+            prompts[name] = draft
+        else:
+            documents[name], drafts[name] = document, draft
+    resolver, rest = resolve(drafts, texts, prompts)
     faults += rest
     program = resolver.program
-    view = View(program, drafts, texts, linked or (lambda name: None), resolver.about, torn)
+    view = View(program, drafts, prompts, texts, linked or (lambda name: None), resolver.about, torn)
     for check in RULES:
         faults += check(view)
     return Checked(program, documents, texts, tuple(sorted(set(faults), key=place)))
 
 
-def resolve(drafts: dict[str, Draft], texts: dict[str, Source]) -> tuple[Resolver, list[Diagnostic]]:
+def resolve(drafts: dict[str, Draft], texts: dict[str, Source], prompts: dict[str, Draft]) -> tuple[Resolver, list[Diagnostic]]:
     """Resolve all drafts (by source) into one program. Of two modules with one name the first counts."""
+    files: dict[str, dict[str, Draft]] = {}
+    for source, draft in prompts.items():
+        files.setdefault(folder_of(source), {})[tag_of(source)] = draft
     linked, faults = link(drafts)
     resolver = Resolver()
     modules: dict[str, Module] = {}
@@ -74,7 +87,7 @@ def resolve(drafts: dict[str, Draft], texts: dict[str, Source]) -> tuple[Resolve
         draft = drafts[source]
         if taken[draft.header.name] == source:
             imports = {alias: modules.get(target or "") for alias, target in linked.imports[source].items()}
-            modules[source] = resolver.add(draft, texts[source], imports)
+            modules[source] = resolver.add(draft, texts[source], imports, files.get(posixpath.dirname(source), {}))
     return resolver, faults + resolver.faults
 
 

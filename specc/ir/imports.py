@@ -1,6 +1,7 @@
 """The imports of all modules: what each name stands for, and in which order modules are resolved."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
@@ -12,10 +13,20 @@ from specc.ir.draft import Draft, ImportEntry
 from specc.ir.near import near
 from specc.ir.rules import import_cycle, missing_import
 
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+
 
 def path_from(source: str, target: str) -> str:
     """The name of the source that a relative path in another source leads to."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
+
+
+def leads_to(source: str, target: str) -> tuple[str, str] | None:
+    """The source and the id that a link in another source leads to; `None` where it leads out of the specs."""
+    path, _, id = target.partition("#")
+    if not path:
+        return (source, unquote(id)) if id else None
+    return (path_from(source, path), unquote(id)) if path.endswith(".md") and not _ELSEWHERE.match(path) else None
 
 
 class Linked(msgspec.Struct, frozen=True):

@@ -8,6 +8,8 @@ from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic
 from specc.ir.clauses import Text, raw
 from specc.ir.columns import OUTCOMES, column_name
+from specc.ir.commentary import commentary
+from specc.ir.dialogues import Turns, is_dialogue
 from specc.ir.draft import (
     Caption,
     CaseBlock,
@@ -20,7 +22,8 @@ from specc.ir.draft import (
 from specc.ir.header import read_header
 from specc.ir.rules import misplaced_block, property_form
 from specc.ir.sections import Outline
-from specc.syntax.inline import CodeSpan, Link
+from specc.ir.values import Commentary, Dialogue, Term
+from specc.syntax.inline import CodeSpan, Link, prose
 from specc.syntax.values import (
     Blank,
     Block,
@@ -38,12 +41,14 @@ from specc.syntax.values import (
     Table,
 )
 from specc.syntax.wit import parse_wit
+from specc.syntax.xml import parse_xml
 
 _CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>.+?))?\s*[:.]?\s*", re.I | re.S)
 _CODE = re.compile(r"`[^`]*`")
 _JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
 _PLAIN = re.compile(r"[\w.-]+")
-_DIALOGUE = re.compile(r"\*\*examples?\b", re.I)
+_DIALOGUE = re.compile(r"\*\*examples?\b[^*]*\*\*:?\s*", re.I)
+_TERM = re.compile(r"\s*\*\*(?:(?P<before>[^*:\n]+)\*\*:|(?P<behind>[^*:\n]+):\*\*)\s")
 _SUSPECT = re.compile(
     r"\s*[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)(?![a-z])|.*(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])",
     re.I | re.S,
@@ -51,7 +56,6 @@ _SUSPECT = re.compile(
 """What may be meant as a caption, so that examples below it must not be taken for shown ones."""
 _PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>(?:[^:`]|`[^`]*`)*))?\s*:?\s*", re.I)
 _MACHINE = ("wit", "jsonl", "cel")
-_NO_CLAUSE = (*_MACHINE, "xml")
 
 
 def lower(document: Document, source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
@@ -86,6 +90,12 @@ class _Lowering:
         self.caption: Caption | None = None
         self.suspect: Span | None = None
         self.pending: _Property | None = None
+        self.terms: list[Term] = []
+        self.dialogues: list[Dialogue] = []
+        self.cites: list[LinkUse] = []
+        self.commentary: list[Commentary] = []
+        self.shown: Text | None = None
+        """The `**Example**: …` line that a dialogue below it belongs to."""
         self.stray: list[Fence] = []
         """`cel` blocks without a caption."""
 
@@ -111,6 +121,10 @@ class _Lowering:
             links=tuple(self.links),
             captions=tuple(self.captions),
             used_captions=frozenset(self.used),
+            cites=tuple(self.cites),
+            terms=tuple(self.terms),
+            dialogues=tuple(self.dialogues),
+            commentary=tuple(self.commentary),
         )
 
     def _blocks(self, blocks: tuple[Block, ...], top: bool = False) -> None:
@@ -128,6 +142,7 @@ class _Lowering:
             elif isinstance(block, Table):
                 self._table(block)
             elif isinstance(block, Quote | Meta):
+                self.commentary.append(commentary(self.source, block, self.outline.sections[self.section].id))
                 self._aside(block.blocks)
             elif isinstance(block, Footnote):
                 self._links(Text(self.source, block.prose.pieces))
@@ -139,7 +154,7 @@ class _Lowering:
     def _heading(self, block: Heading, top: bool) -> None:
         self._links(Text(self.source, block.title.pieces))
         self._drop_property()
-        self.caption = None
+        self.caption = self.shown = None
         text = self.source.data[block.title.start : block.title.end].decode(errors="replace")
         self.suspect = block.span if _SUSPECT.match(text) else None
         if top:
@@ -150,16 +165,19 @@ class _Lowering:
         self._links(text)
         self._drop_property()
         if (match := _CAPTION.fullmatch(text.text)) and (names := _names(text, match)) is not None:
+            self.shown = None
             self.caption = Caption(match.group("kind").lower().startswith("held"), names, block.span)
             self.captions.append(self.caption)
             self.suspect = None
         elif match := _PROPERTY.match(text.text):
             self.pending = _Property(text, match.span("names"), match.end(), block.span)
-            self.caption = self.suspect = None
+            self.caption = self.suspect = self.shown = None
         else:
             self.caption = None
             self.suspect = block.span if _SUSPECT.match(text.text) else None
-            if not _DIALOGUE.match(text.text):
+            self.shown = text if _DIALOGUE.match(text.text) else None
+            if self.shown is None:
+                self._term(text)
                 self._say(text)
 
     def _say(self, text: Text) -> None:
@@ -183,6 +201,7 @@ class _Lowering:
         if whole:
             self._links(text)
             self._drop_property()
+            self._term(text)
             self.body.append(whole)
             blocks = blocks[lead:]
         self._blocks(blocks)
@@ -199,8 +218,35 @@ class _Lowering:
             self._cases(block, raw(self.source, self.section, "code", block.span))
         elif block.language == "cel":
             self._cel(block)
-        elif block.language != "xml":
+        elif block.language != "xml" or not self._dialogue(block):
             self.body.append(raw(self.source, self.section, "code", block.span))
+
+    def _dialogue(self, block: Fence) -> bool:
+        flat = prose(self.source, block.content)
+        if not is_dialogue(flat.text):
+            return False
+        nodes, faults = parse_xml(flat)
+        self.faults += faults
+        read = Turns(flat, nodes, self.section)
+        self.cites += read.cites
+        self.links += read.links
+        title = ""
+        tags: tuple[str, ...] = ()
+        if self.shown:
+            head = _DIALOGUE.match(self.shown.text)
+            assert head, "what was shown began so"
+            title = self.shown.without_tags(head.end(), len(self.shown.text), [t for t in self.shown.tags if t.start >= head.end()])
+            tags = tuple(dict.fromkeys(tag.label for tag in self.shown.tags))
+            self.cites += [LinkUse(f"#{tag.label}", tag.label, tag.span, self.section) for tag in self.shown.tag_uses()]
+        self.dialogues.append(Dialogue(title, self.outline.sections[self.section].id, tags, read.turns, block.span))
+        return True
+
+    def _term(self, text: Text) -> None:
+        match = _TERM.match(text.text)
+        name = match and (match["before"] or match["behind"])
+        if match and name:
+            group = "before" if match["before"] else "behind"
+            self.terms.append(Term(" ".join(name.split()), self.outline.sections[self.section].id, text.flat.span(*match.span(group))))
 
     def _code(self, block: Code) -> None:
         self.body.append(raw(self.source, self.section, "code", block.span))
@@ -279,7 +325,7 @@ class _Lowering:
         for token in text.tokens:
             if isinstance(token, Link):
                 span = text.flat.span(token.target_start, token.target_end)
-                self.links.append(LinkUse(token.target, span))
+                self.links.append(LinkUse(token.target, token.text, span, self.section))
 
 
 def _names(text: Text, match: re.Match[str]) -> tuple[tuple[str, Span], ...] | None:

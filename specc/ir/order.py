@@ -1,6 +1,7 @@
 """The rules that look at a whole program, in the order in which they are called."""
 
 from specc.ir.rules import (
+    clause_without_prompts,
     colliding_names,
     contradicting_examples,
     dangling_file_reference,
@@ -14,6 +15,7 @@ from specc.ir.rules import (
     module_name,
     no_example,
     override_of_higher_authority,
+    prompts_without_clause,
     properties_not_checked,
     unknown_authority,
 )
@@ -34,4 +36,6 @@ RULES = (
     held_back_shown.check,
     contradicting_examples.check,
     properties_not_checked.check,
+    prompts_without_clause.check,
+    clause_without_prompts.check,
 )

@@ -1,7 +1,7 @@
 """Draft -> Module: names resolved, examples type-checked, clauses with their owners."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -10,11 +10,13 @@ from specc.diagnostics.values import Diagnostic
 from specc.ir.columns import Callee
 from specc.ir.draft import CaseBlock, Draft, Statement
 from specc.ir.examples import Reader
+from specc.ir.force import lower_case_counts
+from specc.ir.imports import leads_to
 from specc.ir.interface import Interface
 from specc.ir.ownership import owners
 from specc.ir.properties import Properties
 from specc.ir.rules import unknown_function
-from specc.ir.values import Clause, Example, Force, Import, Module, Program, Section
+from specc.ir.values import Clause, Dialogue, Example, Force, Import, Module, Program, Reference, Section
 from specc.syntax.wit.values import FuncItem
 
 
@@ -28,8 +30,8 @@ class Resolver:
         self.about: set[tuple[str, str]] = set()
         """Modules with those of their functions that examples, sound or not, are about."""
 
-    def add(self, draft: Draft, source: Source, imports: Mapping[str, Module | None]) -> Module:
-        """Resolve a draft. `imports` holds for each alias the module, or `None` where it is broken."""
+    def add(self, draft: Draft, source: Source, imports: Mapping[str, Module | None], prompts: Mapping[str, Draft]) -> Module:
+        """Resolve a draft. `imports` holds for each alias the module, or `None` where it is broken; `prompts` for a tag its file."""
         interface = Interface(draft, dict(imports), self.interfaces)
         self.faults += interface.faults
         name = draft.header.name
@@ -38,7 +40,7 @@ class Resolver:
         self.interfaces[name] = interface
         self.program.modules[name] = module
         body = _Body(self.program, draft, source, interface, imports, module)
-        module = body.run()
+        module = body.run(prompts)
         self.faults += body.faults
         self.about |= {(name, function) for function in body.about}
         self.program.modules[name] = module
@@ -82,7 +84,17 @@ class Resolver:
             clauses=(),
             examples=(),
             properties=(),
+            terms=draft.terms,
+            dialogues=draft.dialogues,
+            references=tuple(_references(draft)),
+            commentary=draft.commentary,
         )
+
+
+def _references(draft: Draft) -> Iterator[Reference]:
+    for link in draft.links:
+        if there := leads_to(draft.source, link.target):
+            yield Reference(link.text, *there, draft.sections[link.section].id, link.span)
 
 
 class _Body:
@@ -107,8 +119,9 @@ class _Body:
         self.about: set[str] = set()
         self.callees = {f.name: Callee(f.name, f, module.name) for f in module.functions}
 
-    def run(self) -> Module:
+    def run(self, prompts: Mapping[str, Draft]) -> Module:
         statements, examples = self._cases()
+        clauses = self._clauses(statements)
         properties = Properties(self.source, self.interface, self.imports)
         found = [properties.read(draft, self.module.sections[draft.section].id) for draft in self.draft.properties]
         self.faults += properties.faults
@@ -116,10 +129,11 @@ class _Body:
         foreign = tuple(example for example in examples if example.function not in self.callees)
         return msgspec.structs.replace(
             self.module,
-            clauses=self._clauses(statements),
+            clauses=clauses,
             examples=own,
             foreign_examples=foreign,
             properties=tuple(one for one in found if one),
+            prompts=tuple(_prompts(clauses, prompts)),
         )
 
     def _cases(self) -> tuple[list[Statement], list[Example]]:
@@ -178,7 +192,7 @@ class _Body:
         return alias in self.imports and (there is None or function in there.broken)
 
     def _clauses(self, statements: list[Statement]) -> tuple[Clause, ...]:
-        loud = any(statement.force is not Force.NONE for statement in statements)
+        quiet = lower_case_counts(statements)
         ordinals: Counter[int] = Counter()
         found: list[Clause] = []
         for statement in statements:
@@ -191,8 +205,8 @@ class _Body:
                     tags=tags,
                     section=section.id,
                     functions=section.functions,
-                    force=statement.force if loud else statement.quiet,
-                    capitals=loud and statement.force is not Force.NONE,
+                    force=statement.quiet if quiet and statement.force is Force.NONE else statement.force,
+                    capitals=statement.force is not Force.NONE,
                     authority=section.authority,
                     text=statement.text,
                     span=statement.span,
@@ -200,3 +214,11 @@ class _Body:
                 )
             )
         return tuple(found)
+
+
+def _prompts(clauses: tuple[Clause, ...], files: Mapping[str, Draft]) -> Iterator[Dialogue]:
+    """The dialogues of all files, in the sections of the clauses whose tags the files are named after."""
+    sections = {tag: clause.section for clause in clauses for tag in clause.tags} if files else {}
+    for tag, draft in sorted(files.items()):
+        for dialogue in draft.dialogues:
+            yield Dialogue(dialogue.title, sections.get(tag, ""), (tag,), dialogue.turns, dialogue.span)

@@ -258,6 +258,135 @@ class Property(msgspec.Struct, frozen=True):
     span: Span
 
 
+class Term(msgspec.Struct, frozen=True):
+    """A defined term: a list item or paragraph that begins `**term**:` or `**term:**`."""
+
+    name: str
+    section: str
+    span: Span
+    """The term itself, between the asterisks."""
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A cross-reference: a link to a section or clause of this spec, or into another file."""
+
+    text: str
+    """As written; `?` stands for the target's title."""
+    source: str
+    """Name of the source it leads to: this spec's own for `#id`."""
+    id: str
+    """The section, clause or anchor there; empty for a whole file."""
+    section: str
+    """Where the reference stands."""
+    span: Span
+
+
+class Commentary(msgspec.Struct, frozen=True):
+    """What stands in a spec and binds nobody."""
+
+    kind: str
+    """The word behind `!!!`, the word of a GitHub alert in lower case, or `quote`."""
+    title: str
+    text: str
+    """Without the indentation or the markers of the quote."""
+    section: str
+    span: Span
+
+
+# --- dialogues -------------------------------------------------------------------------------------------------
+
+
+class Grade(enum.StrEnum):
+    """What a dialogue says of an answer."""
+
+    GOOD = "GOOD"
+    OK = "OK"
+    BAD = "BAD"
+
+
+class Element(msgspec.Struct, frozen=True):
+    """An element inside a message: `<untrusted>…</untrusted>`."""
+
+    name: str
+    attributes: dict[str, str]
+    parts: "tuple[str | Element, ...]"
+    span: Span
+
+
+class Message(msgspec.Struct, frozen=True, tag="message", tag_field="kind"):
+    """One message of a dialogue."""
+
+    role: str
+    """`system`, `developer`, `user`, `assistant`, `tool`, or any other name of an element."""
+    attributes: dict[str, str]
+    parts: tuple[str | Element, ...]
+    """Text (with entities resolved, without white space at both ends) and the elements in it."""
+    comments: tuple[str, ...]
+    """Comments that are no grades."""
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """What it says, the text of its elements included."""
+        return text_of(self.parts)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One of the messages that a comparison sets side by side, with its grade."""
+
+    grade: Grade | None
+    cites: tuple[str, ...]
+    """What the grade is founded on, as written without the `#`: ids of sections or tags (`BAD[#id]`)."""
+    rationale: str
+    message: Message
+
+
+class Comparison(msgspec.Struct, frozen=True, tag="comparison", tag_field="kind"):
+    """Answers to the same messages. A graded message outside of `<comparison>` is a comparison of one."""
+
+    answers: tuple[Answer, ...]
+    span: Span
+
+
+class Gap(msgspec.Struct, frozen=True, tag="gap", tag_field="kind"):
+    """What stands between the messages and is none: `[...]`, a comment."""
+
+    text: str
+    span: Span
+
+
+Turn = Message | Comparison | Gap
+
+
+class Dialogue(msgspec.Struct, frozen=True):
+    """A conversation, or a part of one, that shows what a policy means (`xml` block).
+
+    What stands above a comparison (and is no comparison itself) is what its answers answer to.
+    """
+
+    title: str
+    """What its caption says behind `**Example**:`; empty without a caption."""
+    section: str
+    """Where it stands; for a prompt the section of the clause whose tag its file is named after, empty where no clause has it."""
+    tags: tuple[str, ...]
+    """The tags of its caption; for a prompt the tag that its file is named after."""
+    turns: tuple[Turn, ...]
+    span: Span
+
+    @property
+    def comparisons(self) -> "tuple[Comparison, ...]":
+        """Its comparisons, in order."""
+        return tuple(turn for turn in self.turns if isinstance(turn, Comparison))
+
+
+def text_of(parts: tuple[str | Element, ...]) -> str:
+    """The text of parts, that of elements included."""
+    return "".join([part if isinstance(part, str) else text_of(part.parts) for part in parts])
+
+
+# --- modules ---------------------------------------------------------------------------------------------------
+
+
 class Import(msgspec.Struct, frozen=True):
     """Another spec that this one uses, as the front matter names it."""
 
@@ -288,6 +417,12 @@ class Module(msgspec.Struct, frozen=True):
     properties: tuple[Property, ...]
     foreign_examples: tuple[Example, ...] = ()
     """Examples of imported functions, named `module.function`: held against that module's own, and not run."""
+    terms: tuple[Term, ...] = ()
+    dialogues: tuple[Dialogue, ...] = ()
+    prompts: tuple[Dialogue, ...] = ()
+    """The dialogues of the files `examples/<tag>.md` beside the spec, in the order of the tags. Their spans lie in those files."""
+    references: tuple[Reference, ...] = ()
+    commentary: tuple[Commentary, ...] = ()
 
     def function(self, name: str) -> Function:
         """The function of that name."""
@@ -296,6 +431,37 @@ class Module(msgspec.Struct, frozen=True):
     def type(self, name: str) -> TypeDef:
         """The type declared under that name."""
         return next(t for t in self.types if t.name == name)
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """The places of what shows or checks a clause."""
+
+    examples: tuple[Span, ...]
+    """Examples that carry one of its tags, the held-back ones among them."""
+    properties: tuple[Span, ...]
+    """Properties that carry one of its tags."""
+    prompts: tuple[Span, ...]
+    """Prompts of the files named after its tags."""
+    dialogues: tuple[Span, ...]
+    """Dialogues whose caption carries one of its tags or whose grades cite one."""
+    nearby: tuple[Span, ...]
+    """Dialogues of its section whose captions and grades name no clause: they show the section as a whole."""
+
+
+class ClauseFacts(msgspec.Struct, frozen=True):
+    """What is known about a clause beyond its text."""
+
+    module: str
+    clause: Clause
+    condition: str
+    """What stands in front of the subject: `If the user asks,`."""
+    subject: str
+    """Who or what the force is about, the words before the word of force; empty where the clause has none."""
+    predicate: str
+    """What the force asks for or forbids, all that follows the word of force."""
+    terms: tuple[str, ...]
+    """The defined terms that it uses: of its own module by name, of imported ones as `alias.name`."""
+    coverage: Coverage
 
 
 class Program(msgspec.Struct, frozen=True):

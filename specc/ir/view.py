@@ -15,6 +15,7 @@ class View:
         self,
         program: Program,
         drafts: dict[str, Draft],
+        prompts: dict[str, Draft],
         sources: dict[str, Source],
         linked: Callable[[str], Source | None],
         about: set[tuple[str, str]],
@@ -22,7 +23,9 @@ class View:
     ) -> None:
         self.program = program
         self.drafts = drafts
-        """By source."""
+        """Those of specs, by source."""
+        self.prompts = prompts
+        """Those of files of prompts, by source."""
         self.sources = sources
         self.linked = linked
         """Reads a file that a link leads to and that is no spec."""

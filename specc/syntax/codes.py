@@ -99,3 +99,43 @@ HEADING_ATTRIBUTES = declare(
         right="# Slugs {#slugs}\n",
     )
 )
+
+DIALOGUE_SYNTAX = declare(
+    Code(
+        id="E0106",
+        name="dialogue-syntax",
+        summary="An element or a comment of a dialogue is not closed, or closed without having begun.",
+        why="Where a message ends is then a guess, and a grade may stand at the wrong answer.",
+        wrong="""\
+# Manners {#manners}
+
+**Example**: a greeting
+
+~~~xml
+<user>
+Hi
+<comparison>
+<assistant> <!-- GOOD -->
+Hello!
+</assistant>
+</comparison>
+~~~
+""",
+        right="""\
+# Manners {#manners}
+
+**Example**: a greeting
+
+~~~xml
+<user>
+Hi
+</user>
+<comparison>
+<assistant> <!-- GOOD -->
+Hello!
+</assistant>
+</comparison>
+~~~
+""",
+    )
+)

@@ -1,16 +1,16 @@
 """Reading the files that are specs."""
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.workspace.config import Config
+from specc.workspace.prompts import FOLDER
 
 MAX_BYTES = 64 << 20
 """The largest spec that is read."""
-CASES = "examples"
-"""A folder of this name holds cases (`examples/<tag>.md`), not specs."""
 
 
 def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
@@ -22,7 +22,7 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
     paths = sorted({path for place in named for path in _below(place.resolve())})
     if not named:
         found = {path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()}
-        paths = sorted(path for path in found if path.parent.name != CASES)
+        paths = sorted(path for path in found if path.parent.name != FOLDER)
         if not paths:
             globs = ", ".join(config.workspace.specs)
             raise SpeccError(f"no spec was found ({globs})", "Name one on the command line, or make a workspace with `specc init`.")
@@ -34,14 +34,35 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
 
 def _below(place: Path) -> Iterator[Path]:
     if place.is_dir():
-        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != CASES]
+        found = [path for path in sorted(place.rglob("*.md")) if path.is_file() and path.parent.name != FOLDER]
         if not found:
             raise SpeccError(f"{place} holds no .md file", "Name a spec or a folder with specs.")
         yield from found
+    elif place.is_file() and place.parent.name == FOLDER:
+        raise SpeccError(f"{place} holds prompts of a clause and is no spec", f"Name the spec beside the folder `{FOLDER}`.")
     elif place.is_file():
         yield place
     else:
         raise SpeccError(f"{place} does not exist", "Name a spec (a .md file) or a folder with specs.")
+
+
+def read_prompts(root: Path, specs: Iterable[Source]) -> list[Source]:
+    """The files of prompts beside specs. One that belongs to another spec of the folder, which is not read now, is left out."""
+    folders: dict[str, list[Source]] = {}
+    for source in specs:
+        folders.setdefault(posixpath.dirname(source.name), []).append(source)
+    found: list[Source] = []
+    for folder, read in folders.items():
+        paths = sorted((root / folder / FOLDER).glob("*.md"))
+        names = {source.name for source in read}
+        others = [path for path in sorted((root / folder).glob("*.md")) if path.relative_to(root).as_posix() not in names] if paths else []
+        mine = b"".join([source.data for source in read]) if others else b""
+        foreign = b"".join([path.read_bytes() for path in others if path.is_file()])
+        for path in paths:
+            tag = f"[^{path.stem}]".encode()
+            if path.is_file() and (tag in mine or tag not in foreign):
+                found.append(read_source(root, path))
+    return found
 
 
 def read_source(root: Path, path: Path) -> Source:

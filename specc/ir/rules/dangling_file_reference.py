@@ -1,14 +1,12 @@
 """E0204: a cross-reference to a file that is not there, or to an id that it does not have."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from specc.base.source import Source
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import LinkUse
-from specc.ir.imports import path_from
+from specc.ir.imports import leads_to
 from specc.ir.rules.dangling_reference import anchored, remedy
 from specc.ir.sections import Outline
 from specc.ir.view import View
@@ -38,17 +36,13 @@ See [words](words.md#words).
 )
 
 
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
-
-
 def check(view: View) -> Iterator[Diagnostic]:
     """Links to Markdown files, with or without an id behind them."""
     others: dict[str, frozenset[str] | None] = {}
     for name, draft in view.drafts.items():
-        for link in draft.links:
-            path, _, fragment = link.target.partition("#")
-            if path.endswith(".md") and not _ELSEWHERE.match(path):
-                yield from _broken(view, name, link, path_from(name, path), unquote(fragment), others)
+        for link in (*draft.links, *draft.cites):
+            if not link.target.startswith("#") and (there := leads_to(name, link.target)):
+                yield from _broken(view, name, link, *there, others)
 
 
 def _broken(view: View, name: str, link: LinkUse, target: str, id: str, others: dict[str, frozenset[str] | None]) -> Iterator[Diagnostic]:

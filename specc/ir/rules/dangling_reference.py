@@ -37,7 +37,7 @@ See [the limit](#length).
 def check(view: View) -> Iterator[Diagnostic]:
     """Links that begin with `#`."""
     for name, draft in view.drafts.items():
-        for link in draft.links:
+        for link in (*draft.links, *draft.cites):
             if not link.target.startswith("#") or len(link.target) == 1:
                 continue
             id = unquote(link.target[1:])

@@ -1,0 +1,147 @@
+"""The text of an `xml` block -> elements, comments and text between them. Never fails: what can't be read stays text.
+
+An own lexer, as dialogues are written by hand: `R&D`, `a < b` and a forgotten end tag must not cost the rest of the block.
+"""
+
+import html
+import re
+from collections import Counter
+
+import msgspec
+
+from specc.diagnostics.values import Diagnostic
+from specc.syntax.codes import DIALOGUE_SYNTAX
+from specc.syntax.inline import Flat
+
+MAX_DEPTH = 50
+"""Elements nested deeper than this are text."""
+
+_ATTRIBUTE = r"""([A-Za-z_][\w.:-]*)(?:\s*=\s*("[^"<]*"|'[^'<]*'|[^\s"'<>/=]+))?"""
+_MARK = re.compile(rf"<!--|<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*(?P<empty>/)?>")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Text, with its entities resolved. Places are indices into the text of the `Flat`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """`<!-- text -->`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """An element and what stands in it."""
+
+    start: int
+    end: int
+    name: str
+    attributes: dict[str, str]
+    children: "tuple[Node, ...]"
+
+
+Node = Run | Comment | Tree
+
+
+def parse_xml(flat: Flat) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
+    """Read the text of a block."""
+    reader = _Reader(flat)
+    return reader.run(), tuple(reader.faults)
+
+
+class _Open(msgspec.Struct):
+    """An element whose end has not come yet."""
+
+    start: int
+    head: int
+    """Where its start tag ends."""
+    name: str
+    attributes: dict[str, str]
+    children: list[Node]
+
+
+class _Reader:
+    def __init__(self, flat: Flat) -> None:
+        self.flat = flat
+        self.text = flat.text
+        self.faults: list[Diagnostic] = []
+        self.open = [_Open(0, 0, "", {}, [])]
+        self.names: Counter[str] = Counter()
+
+    def run(self) -> tuple[Node, ...]:
+        at = 0
+        text = self.text
+        while match := _MARK.search(text, at):
+            start, end = match.span()
+            self._run(at, start)
+            name = match["name"]
+            if name is None:
+                at = self._comment(start, end)
+            elif match["close"]:
+                at = self._close(name, start, end)
+            else:
+                at = self._begin(name, match, start, end)
+        self._run(at, len(text))
+        while len(self.open) > 1:
+            self._unclosed(self.open[-1])
+            self._end(len(text))
+        return tuple(self.open[0].children)
+
+    def _run(self, start: int, end: int) -> None:
+        if end > start:
+            text = self.text[start:end]
+            if "&" in text:
+                text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+            self.open[-1].children.append(Run(start, end, text))
+
+    def _comment(self, start: int, end: int) -> int:
+        stop = self.text.find("-->", end)
+        if stop < 0:
+            message = "this comment is never closed: everything below it in the block is taken for a comment"
+            self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(start, end), message, "write `-->` where it ends"))
+            stop = len(self.text)
+        self.open[-1].children.append(Comment(start, min(stop + 3, len(self.text)), self.text[end:stop].strip()))
+        return min(stop + 3, len(self.text))
+
+    def _begin(self, name: str, match: re.Match[str], start: int, end: int) -> int:
+        if len(self.open) > MAX_DEPTH:
+            self._run(start, end)
+            return end
+        written = match["attributes"]
+        attributes = {key: html.unescape(value.strip("\"'")) for key, value in _ATTRIBUTES.findall(written)} if written else {}
+        self.open.append(_Open(start, end, name, attributes, []))
+        self.names[name] += 1
+        if match["empty"]:
+            self._end(end)
+        return end
+
+    def _close(self, name: str, start: int, end: int) -> int:
+        if not self.names[name]:
+            message = f"`</{name}>` closes nothing"
+            help = f"write `<{name}>` where it begins, or `&lt;/{name}>` if it is text"
+            self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(start, end), message, help))
+            self._run(start, end)
+            return end
+        while self.open[-1].name != name:
+            self._unclosed(self.open[-1])
+            self._end(start)
+        self._end(end)
+        return end
+
+    def _unclosed(self, one: _Open) -> None:
+        message = f"`<{one.name}>` is never closed"
+        help = f"write `</{one.name}>` where it ends, or `&lt;{one.name}>` if it is text"
+        self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(one.start, one.head), message, help))
+
+    def _end(self, at: int) -> None:
+        one = self.open.pop()
+        self.names[one.name] -= 1
+        self.open[-1].children.append(Tree(one.start, at, one.name, one.attributes, tuple(one.children)))
