@@ -1,13 +1,12 @@
 """Two checked states -> their difference."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from specc.base.span import Span
 from specc.diagnostics.values import Severity
 from specc.diff.cases import compare_examples, compare_properties
 from specc.diff.clauses import compare_clauses
+from specc.diff.dialogues import compare_dialogues
 from specc.diff.interface import compare_interface
 from specc.diff.likeness import Bag, pair
 from specc.diff.sections import compare_sections, pair_sections
@@ -20,9 +19,6 @@ from specc.ir.values import Module
 
 ALIKE = 0.5
 """How alike the texts of two modules with different names and files must be, to be one that was renamed."""
-
-
-_MARKERS = re.compile(r"^(?:[ \t]*>[ \t]?)*(?:\[![A-Za-z]+\]|!!![ \t]*\w+(?:[ \t]*\"[^\"\n]*\")?)?", re.M)
 
 
 def compare(old: Checked, new: Checked, old_chosen: Collection[str], new_chosen: Collection[str]) -> Difference:
@@ -75,7 +71,7 @@ def _side(state: State) -> Side:
 def _compare_modules(old: State, new: State, names: dict[str, str]) -> ModuleDifference:
     module = new.module
     changes = tuple(compare_interface(old, new, names))
-    if old.source.data != new.source.data:
+    if old.source.data != new.source.data or old.module.prompts != new.module.prompts:
         changes += tuple(_changes(old, new))
     if old.source.data != new.source.data and not changes:
         changes = (Change("text", (Reason("editorial", "layout, comments or links; no statement", Step.PATCH),), _side(old), _side(new)),)
@@ -92,6 +88,7 @@ def _changes(old: State, new: State) -> Iterator[Change]:
     yield from compare_sections(old, new, sections)
     yield from compare_clauses(old, new, sections)
     yield from compare_examples(old, new)
+    yield from compare_dialogues(old, new, sections)
     yield from compare_properties(old, new)
     yield from _compare_commentary(old, new, sections)
 
@@ -121,21 +118,18 @@ def _compare_commentary(old: State, new: State, sections: dict[str, str]) -> Ite
     """Quotes and commentary bind nobody: it is said where they differ, by section."""
     before: dict[str, list[Side]] = defaultdict(list)
     after: dict[str, list[Side]] = defaultdict(list)
-    for id, span in old.commentary():
-        before[sections.get(id, id)].append(old.side(id, _remark(old, span), span, id))
-    for id, span in new.commentary():
-        after[id].append(new.side(id, _remark(new, span), span, id))
+    for one in old.module.commentary:
+        id = one.section
+        before[sections.get(id, id)].append(old.side(id, " ".join(one.text.split()), one.span, id))
+    for one in new.module.commentary:
+        after[one.section].append(new.side(one.section, " ".join(one.text.split()), one.span, one.section))
     for id in (*before, *(id for id in after if id not in before)):
         texts = {side.text for side in before[id]}, {side.text for side in after[id]}
         gone = [side for side in before[id] if side.text not in texts[1]]
         fresh = [side for side in after[id] if side.text not in texts[0]]
-        for one, other in zip(gone, fresh, strict=False):
-            yield Change("commentary", (Reason("reworded", "", Step.PATCH),), one, other)
-        for one in gone[len(fresh) :]:
-            yield Change("commentary", (Reason("removed", "", Step.PATCH),), one, None)
+        for side, other in zip(gone, fresh, strict=False):
+            yield Change("commentary", (Reason("reworded", "", Step.PATCH),), side, other)
+        for side in gone[len(fresh) :]:
+            yield Change("commentary", (Reason("removed", "", Step.PATCH),), side, None)
         for other in fresh[len(gone) :]:
             yield Change("commentary", (Reason("added", "", Step.PATCH),), None, other)
-
-
-def _remark(state: State, span: Span) -> str:
-    return " ".join(_MARKERS.sub("", state.source.slice(span)).split())

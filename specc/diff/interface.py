@@ -107,7 +107,7 @@ def _compare_functions(old: State, new: State, left: Shapes, right: Shapes) -> I
 
 
 def _side(state: State, item: Function | TypeDef) -> Side:
-    text = _COMMENT.sub("", state.source.slice(item.span))
+    text = _COMMENT.sub("", state.slice(item.span))
     return state.side(item.name, text, item.span, item.section)
 
 
@@ -147,12 +147,12 @@ def _params(one: Function, other: Function, left: Shapes, right: Shapes) -> Iter
 
 def _written(state: State, function: Function) -> str:
     """The result of a function as its signature writes it."""
-    _, arrow, result = state.source.slice(function.span).rpartition("->")
+    _, arrow, result = state.slice(function.span).rpartition("->")
     return f"`{' '.join(result.split()).rstrip(';')}`" if arrow and function.result else "nothing"
 
 
 def _words(state: State, item: Function | TypeDef) -> list[str]:
-    return _COMMENT.sub("", state.source.slice(item.span)).split()
+    return _COMMENT.sub("", state.slice(item.span)).split()
 
 
 def _compare_types(old: State, new: State, left: Shapes, right: Shapes) -> Iterator[Change]:

@@ -1,7 +1,6 @@
 """One state of a module: what is compared."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 
 from specc.base.source import Source
@@ -10,7 +9,6 @@ from specc.diff.likeness import Bag
 from specc.diff.values import Side
 from specc.ir.front import Checked
 from specc.ir.values import Module
-from specc.syntax.values import Meta, Quote
 
 
 class State:
@@ -19,7 +17,7 @@ class State:
     def __init__(self, module: Module, checked: Checked) -> None:
         self.module = module
         self.program = checked.program
-        self.document = checked.documents[module.source]
+        self.sources = checked.sources
         self.source: Source = checked.sources[module.source]
         self.sections = {section.id: section for section in module.sections}
         self.starts = [section.heading.start for section in module.sections]
@@ -37,14 +35,12 @@ class State:
         place = bisect_right(self.starts, offset) - 1
         return self.module.sections[place].id if place >= 0 else ""
 
-    def commentary(self) -> Iterator[tuple[str, Span]]:
-        """Quotes and commentary, with their sections."""
-        for block in self.document.blocks:
-            if isinstance(block, Meta | Quote):
-                yield self.section_at(block.span.start), block.span
+    def slice(self, span: Span) -> str:
+        """The text of a place."""
+        return self.sources[span.source].slice(span)
 
     def side(self, id: str, text: str, span: Span, section: str | None = None) -> Side:
         """A thing of this state, for a report."""
-        source = self.source
+        source = self.sources[span.source]
         line, _ = source.position(span.start)
         return Side(id, text, self.section_at(span.start) if section is None else section, source.name, line)

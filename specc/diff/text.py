@@ -71,5 +71,6 @@ def changed_words(change: Change, gone: Callable[[str], str], fresh: Callable[[s
     if (new or old).startswith(_BLOCKS):
         return ""
     if change.old and change.new:
-        return marked(old, new, gone, fresh) if old != new else ""
+        unmarked = new if change.subject == "dialogue" else ""
+        return marked(old, new, gone, fresh) if old != new else unmarked
     return shortened(old or new)

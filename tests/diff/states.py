@@ -60,6 +60,22 @@ Parcels are boxes.
 A clerk MUST answer a complaint within 3 days.[^ans1]
 An answer MUST NOT blame the customer.[^blm1]
 
+**Example**: a broken vase
+
+~~~xml
+<user>
+My vase is broken!
+</user>
+<comparison>
+<assistant> <!-- GOOD: calm -->
+I am sorry, we pay for it.
+</assistant>
+<assistant> <!-- BAD[#blm1]: blames -->
+You packed it badly.
+</assistant>
+</comparison>
+~~~
+
 > A remark that binds nobody.
 """
 

@@ -83,6 +83,12 @@ EDITS: dict[str, tuple[list[Edit], str, str, list[str], Step]] = {
     "another outcome": ([('"height": 1}` | `500`', '"height": 1}` | `501`')], "example", "price", ["outcome"], MAJOR),
     "an example's tags": ([("| `500`  | [^base] |\n| `2000`", "| `500`  | |\n| `2000`")], "example", "price", ["retagged"], PATCH),
     "show what was held back": ([("**Held-back examples**", "**Examples**")], "example", "price", ["shown"], PATCH),
+    # Dialogues
+    "regrade an answer": ([("GOOD: calm", "BAD: calm")], "dialogue", "complaints", ["regraded"], MAJOR),
+    "regrade an answer a little": ([("GOOD: calm", "OK: calm")], "dialogue", "complaints", ["regraded"], MINOR),
+    "words of a dialogue": ([("My vase", "The vase")], "dialogue", "complaints", ["reworded"], PATCH),
+    "a dialogue's title": ([("a broken vase", "a vase in pieces")], "dialogue", "complaints", ["reworded"], PATCH),
+    "why a grade is given": ([("GOOD: calm", "GOOD: friendly")], "dialogue", "complaints", ["editorial"], PATCH),
     # The rest
     "the summary": ([("What a parcel costs.", "Prices of parcels.")], "module", "parcel", ["metadata"], PATCH),
     "the name": ([("spec: parcel", "spec: package")], "module", "package", ["renamed"], MAJOR),
