@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from specc.diff.likeness import pair
 from specc.diff.state import State
 from specc.diff.values import Change, Kind, Reason, Side, Step
-from specc.ir.rules.unknown_authority import ORDER
+from specc.ir.overrides import ORDER
 from specc.ir.values import Section
 
 ALIKE = 0.5

@@ -34,6 +34,17 @@ def test_what_a_target_can_not_express_is_found_in_imports_too(workspace: Worksp
     assert "lib/rows.md:4" in ran.stderr and "tuple of 13 elements" in ran.stderr
 
 
+def test_departments_that_disagree_block(workspace: Workspace) -> None:
+    workspace.write("specs/support/receipts.md", "# Support {#support}\n\nA clerk MUST store the receipt.[^st0r]\n")
+    workspace.write("specs/legal/privacy.md", "# Privacy {#privacy}\n\nClerks MUST NOT store receipts.[^n0st]\n")
+    ran = workspace.run("check")
+    assert ran.returncode == 1
+    assert "`receipts#st0r` asks for what `privacy#n0st` forbids" in ran.stderr
+    assert "specs/support/receipts.md:3" in ran.stderr and "specs/legal/privacy.md:3" in ran.stderr
+    workspace.write("specs/legal/privacy.md", "# Privacy {#privacy overrides=receipts#st0r}\n\nClerks MUST NOT store receipts.[^n0st]\n")
+    assert workspace.run("check").returncode == 0
+
+
 def test_denied_warnings_block(workspace: Workspace) -> None:
     workspace.write("specs/a.md", SPEC[: SPEC.index("**Examples**")])
     assert workspace.run("check").returncode == 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.near import near
+from specc.ir.overrides import ORDER
 from specc.ir.view import View
 
 CODE = declare(
@@ -21,10 +22,6 @@ CODE = declare(
 """,
     )
 )
-
-
-ORDER = ("root", "platform", "system", "developer", "user", "guideline")
-"""The usual order, highest first."""
 
 
 def check(view: View) -> Iterator[Diagnostic]:
