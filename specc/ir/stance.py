@@ -29,6 +29,7 @@ _EMPHASIS = re.compile(r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)")
 _TOKEN = re.compile(r"`+[^`]*`+|\w+(?:[-'’.]\w+)*|[-+*/<>=%€$£]")
 _DEFINITE = re.compile(r"\W*(?:the|this|that|these|those|its|their|such|said)\b", re.I)
 _NOBODY = re.compile(r"^(?:no|none of|neither of)\s+|^(?:nobody|no one|none)$", re.I)
+_FIRST = re.compile(r"^\W+|[^\w\s].*", re.S)
 _PRONOUNS = """
 it this that they these those he she one we you i which who what there some other others both either
 """
@@ -54,7 +55,7 @@ def stance_of(clause: Clause) -> Stance | None:
             return None
         attitude, subject = "forbids", subject[match.end() :] or "anybody"
     words = _words(subject)
-    if not words or words[0] in _VAGUE:
+    if not words or _FIRST.sub("", subject).split()[0].lower() in _VAGUE:
         return None
     key = (" ".join(_words(parts.condition)), " ".join(words), " ".join(_words(predicate)))
     binding = clause.force in (Force.MUST, Force.MUST_NOT) or (attitude == "forbids" and clause.force is Force.MAY)
@@ -91,10 +92,7 @@ def _words(text: str) -> list[str]:
 def _singular(word: str) -> str:
     """The same for a word and its plural; that it may be no word does no harm."""
     word = word.replace("’", "'")
-    if len(word) > 3 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("es"):
-        return word[:-2].removesuffix("e")
-    if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):
-        return word[:-1].removesuffix("e")
-    return word.removesuffix("e") if len(word) > 3 else word
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    word = word.rstrip("e") or word
+    return f"{word[:-1]}i" if word.endswith("y") else word

@@ -21,6 +21,8 @@ OPPOSED = [
     ("a clerk must store the receipt.", "a clerk mustn’t store the receipt."),
     ("A clerk MAY NOT store the receipt.", "A clerk MUST store the receipt."),
     ("`retry` MUST be at most 5.", "`retry` MUST NOT be at most 5."),
+    ("Employees MUST eat cookies in cities.", "No employee MAY eat a cookie in any city."),
+    ("Buses MUST pass.", "A bus MUST NOT pass."),
     ("Nobody MAY smoke.", "Anybody MAY smoke."),
 ]
 AGREED = [

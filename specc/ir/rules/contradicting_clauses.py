@@ -100,9 +100,9 @@ def _settled(one: _Said, other: _Said, overrides: Overrides) -> bool:
 
 def _diagnostic(view: View, one: _Said, other: _Said) -> Diagnostic:
     home = one.module.name == other.module.name
-    names = [f"`{said.module.name}#{said.clause.id}`" for said in (one, other)]
+    names = [f"`{'' if home else said.module.name}#{said.clause.id}`" for said in (one, other)]
     message = f"{names[0]} {_told(one)} what {names[1]} {_told(other)}: “{_short(one.clause.text)}”"
-    label = Label(other.clause.span, f"`{other.module.name}` {_told(other)} it here")
+    label = Label(other.clause.span, f"{names[1] if home else f'`{other.module.name}`'} {_told(other)} it here")
     return CODE.at(one.clause.span, message, _remedy(view, one, other, home), label)
 
 
@@ -124,5 +124,7 @@ def _remedy(view: View, one: _Said, other: _Said, home: bool) -> str:
     winner, loser = (other, one) if higher is not None and higher > 0 else (one, other)
     id = f"#{loser.clause.id}" if home else f"{loser.module.name}#{loser.clause.id}"
     whose = f" (its authority `{winner.clause.authority}` is the higher one)" if higher else ""
-    prevails = f"for `{winner.module.name}#{winner.clause.id}`{whose} to prevail, write `overrides={id}` on the heading above it"
+    prevails = (
+        f"for `{'' if home else winner.module.name}#{winner.clause.id}`{whose} to prevail, write `overrides={id}` on the heading above it"
+    )
     return f"change one of the two, or say when each holds; {prevails}"

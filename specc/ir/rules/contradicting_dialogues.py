@@ -142,8 +142,11 @@ def _settled(one: _Graded, other: _Graded, overrides: Overrides) -> bool:
 
 
 def _diagnostic(one: _Graded, other: _Graded) -> Diagnostic:
-    where = "also here" if one.module.name == other.module.name else f"in `{other.module.name}`"
-    message = f"`{one.module.name}` calls this answer {one.answer.grade}, which is {other.answer.grade} {where}, behind the same messages"
+    if one.module.name == other.module.name:
+        message = f"this answer is {one.answer.grade} here and {other.answer.grade} elsewhere, behind the same messages"
+    else:
+        names = one.module.name, other.module.name
+        message = f"`{names[0]}` calls this answer {one.answer.grade}, `{names[1]}` calls it {other.answer.grade}, behind the same messages"
     label = Label(other.span, f"{other.answer.grade} here{_because(other.answer)}")
     help = "agree on one grade; or change the messages, so that they show why the grades differ"
     return CODE.at(one.span, message, help, label)

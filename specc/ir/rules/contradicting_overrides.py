@@ -59,14 +59,13 @@ def check(view: View) -> Iterator[Diagnostic]:
     for one in view.overrides.found:
         if one.target and one.home:
             rivals.setdefault((one.target.name, one.id), []).append(one)
-    for found in rivals.values():
+    for (module, id), found in rivals.items():
         for index, one in enumerate(found):
             other = next((other for other in found[:index] if not _settled(view, one, other)), None)
             if other:
-                message = (
-                    f"`{one.module.name}#{one.section.id}` overrides `{one.written}`, and so does `{other.module.name}#{other.section.id}`"
-                )
-                help = f"take one of the two out, or let one override the other: `overrides={other.module.name}#{other.section.id}`"
+                names = [f"`{each.module.name}#{each.section.id}`" for each in (one, other)]
+                message = f"{names[0]} and {names[1]} both override `{module}#{id}`, and neither prevails"
+                help = f"take one of the two out, or let this one replace the other: `overrides={other.module.name}#{other.section.id}`"
                 label = Label(place(view, other.section), "the other one")
                 yield CODE.at(place(view, one.section), message, help, label)
 

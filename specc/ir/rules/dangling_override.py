@@ -40,10 +40,10 @@ def check(view: View) -> Iterator[Diagnostic]:
         if one.target is None:
             alias = one.written.partition("#")[0]
             known = near(alias, [*view.program.modules, *(each.alias for each in one.module.imports)])
-            meant = (
-                f"did you mean `{known}#{one.id}`?" if known else f"import it: `{alias}: ./{alias}.md` below `imports:` in the front matter"
-            )
-            yield CODE.at(place(view, one.section), f"there is no spec `{alias}`", meant)
+            help = f"did you mean `{known}#{one.id}`?"
+            if not known:
+                help = f"check that spec together with this one, or import it: `{alias}: ./{alias}.md` below `imports:` in the front matter"
+            yield CODE.at(place(view, one.section), f"there is no spec `{alias}`", help)
         elif not one.id:
             help = f"name a section or clause of it: `overrides={one.written.rstrip('#')}#id`"
             yield CODE.at(place(view, one.section), f"`{one.written}` names a whole spec", help)

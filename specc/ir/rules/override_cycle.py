@@ -54,7 +54,9 @@ def _next(one: Override) -> tuple[str, str] | None:
 def _diagnostic(view: View, circle: list[Override]) -> Diagnostic:
     places = [place(view, one.section) for one in circle]
     if len(circle) == 1:
-        return CODE.at(places[0], f"`#{circle[0].section.id}` overrides itself", "name the section or clause that it is to replace")
+        own, id = circle[0].section.id, circle[0].id
+        message = f"`#{own}` overrides itself" if id == own else f"`#{id}` stands in the section that overrides it, `#{own}`"
+        return CODE.at(places[0], message, "name the section or clause that this one is to replace")
     names = [f"`{one.module.name}#{one.section.id}`" for one in (*circle, circle[0])]
     labels = [Label(where, "overrides the next one here") for where in places[1:]]
     return CODE.at(

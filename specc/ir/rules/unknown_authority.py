@@ -33,7 +33,9 @@ def check(view: View) -> Iterator[Diagnostic]:
             if written is None or written in order:
                 continue
             meant = near(written, order)
-            help = f"did you mean `{meant}`?" if meant else f"the authorities are {', '.join(order)}"
+            listed = ", ".join(f"`{one}`" for one in order)
+            known = f"the front matter names {listed}" if draft.header.authorities else f"the authorities are {listed}"
+            help = f"did you mean `{meant}`?" if meant else known
             at = view.sources[name].data.find(b"authority=", section.heading.start, section.heading.end)
             span = view.sources[name].span(at, at + len(f"authority={written}".encode())) if at >= 0 else section.heading
             yield CODE.at(span, f"`{written}` is no authority", help)
