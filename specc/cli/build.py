@@ -68,7 +68,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
     wanted = [(target, module) for target, module in wanted if target in toolchains]
-    if _blocked(target_diagnostics(wanted, toolchains, checked.program), checked, config):
+    if _blocked(target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program), checked, config):
         return FAILED
     model = model_config(config, root, options["model"])
     report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))

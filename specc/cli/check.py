@@ -21,7 +21,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str) -> int
     """
     from specc.cli.diagnostics import blocks, show_diagnostics
     from specc.diagnostics.json import render_json
-    from specc.engine.opening import chosen_modules, open_specs, wanted_goals
+    from specc.engine.opening import chosen_modules, open_specs, target_diagnostics, wanted_goals
     from specc.target.loader import load
     from specc.workspace.config import load_config
     from specc.workspace.root import find_root
@@ -33,8 +33,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str) -> int
     if not checked.failed:
         wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
         loaded = {name: load(name, root, config.targets.get(name)) for name in dict.fromkeys(target for target, _ in wanted)}
-        for target, name in wanted:
-            found += [one for one in loaded[target].diagnose(checked.program.modules[name], checked.program) if one not in found]
+        found += target_diagnostics(wanted, loaded, checked.program)
     if form == "json":
         click.echo(render_json(found, checked.sources))
     else:

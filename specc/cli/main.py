@@ -12,6 +12,7 @@ COMMANDS = {
     "init": "Make a workspace with a first spec.",
     "check": "Check specs without a model.",
     "lint": "Look at the wording of specs.",
+    "diff": "Show what changed in meaning between two states of specs.",
     "build": "Build packages from specs.",
     "call": "Run a built package on JSON lines.",
     "clauses": "List clauses and what covers each.",

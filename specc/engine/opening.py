@@ -23,6 +23,7 @@ from specc.model import open_provider
 from specc.model.config import ModelConfig
 from specc.syntax.parser import parse
 from specc.syntax.values import FrontMatter
+from specc.target import Target
 from specc.target.loader import load, origins, target_digest
 from specc.workspace.config import Config, told
 from specc.workspace.places import Places
@@ -88,13 +89,11 @@ def load_toolchain(name: str, root: Path, options: Mapping[str, Any]) -> Toolcha
     return Toolchain(target, tools, digest([code, dict(options)]))
 
 
-def target_diagnostics(wanted: Iterable[tuple[str, str]], toolchains: Mapping[str, Toolchain], program: Program) -> list[Diagnostic]:
-    """What of the wanted modules their targets can't express."""
-    found: list[Diagnostic] = []
-    for target, name in wanted:
-        for module in program.closure(name).modules.values():
-            found += [one for one in toolchains[target].target.diagnose(module, program) if one not in found]
-    return found
+def target_diagnostics(wanted: Iterable[tuple[str, str]], targets: Mapping[str, Target], program: Program) -> list[Diagnostic]:
+    """What of the wanted modules, and of those they import, their targets can't express."""
+    pairs = dict.fromkeys((target, module) for target, name in wanted for module in program.closure(name).modules)
+    found = (one for target, module in pairs for one in targets[target].diagnose(program.modules[module], program))
+    return list(dict.fromkeys(found))
 
 
 def model_config(config: Config, root: Path, override: str | None) -> ModelConfig:

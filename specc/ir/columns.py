@@ -97,7 +97,7 @@ def _outcome(columns: Mapping[str, Span], whole: Span, callee: Callee, what: str
         help = f"leave the {what} out, or declare what it returns: `-> T`"
         return [outcome_column.CODE.at(columns["result"], f"`{callee.name}` returns nothing", help)]
     if "result" not in columns and "error" not in columns and function.ok_type is not None:
-        message = f"what comes of this call of `{callee.name}` is not said"
+        message = f"nothing says what `{callee.name}` returns for these arguments"
         help = f"add a {what} `result`" + (" or `error`" if function.fails else "")
         return [outcome_column.CODE.at(whole, message, help)]
     return []

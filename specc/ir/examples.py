@@ -120,7 +120,7 @@ class Reader:
         help = (
             f"a cell without backticks is a string; write `{text}` in backticks"
             if text
-            else "an empty cell is the empty string; write `null` in backticks for no value"
+            else "an empty cell is the empty string; write the value in backticks, `null` where there is none"
         )
         return text, cell.span, help
 
@@ -212,7 +212,7 @@ class Reader:
     def _suspicious(self, case: CaseBlock, callees: tuple[Callee, ...]) -> bool:
         if case.caption is not None or case.suspect is None:
             return False
-        message = "this is no caption as specc knows it, so the examples below it would count as shown"
+        message = "this is no caption as specc knows it, so the examples below it would be shown to the model"
         help = "write just **Examples** for `function`: or **Held-back examples** for `function`: and an empty line"
         self.faults.append(no_caption.CODE.at(case.suspect, message, help))
         self.about.update(callee.name for callee in callees)
@@ -236,6 +236,8 @@ class Reader:
             message = "there is no function here that these examples could belong to"
         example = (fitting or callees)[0].name if callees else "name"
         help = f"say which one they are for, in a paragraph above them: **Examples** for `{example}`:"
+        if callees and not fitting:
+            help = "name the columns after the parameters of one of them, and `result` or `error`"
         self.faults.append(ownerless_examples.CODE.at(whole, message, help))
         return None
 

@@ -49,6 +49,19 @@ def _too_deep(text: str) -> bool:
     return False
 
 
+def _in_words(problem: str, line: str) -> tuple[str, str]:
+    """What YAML's reader says, as somebody who has never heard of YAML would; and what helps."""
+    key, _, value = line.partition(": ")
+    if "mapping values are not allowed" in problem and ": " in value:
+        quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
+        return "this value holds a colon and a space", f'put it in quotes: `{key.strip()}: "{quoted}"`'
+    if "cannot start any token" in problem and line.startswith("\t"):
+        return "this line begins with a tab", "indent it with spaces"
+    if "cannot start any token" in problem:
+        return "a value can't begin with this character", "put the value in quotes"
+    return problem, "write one `key: value` a line, and quotes around a value that holds a colon and a space"
+
+
 class _Reader:
     def __init__(self, source: Source, front: FrontMatter) -> None:
         self.front = front
@@ -101,7 +114,7 @@ class _Reader:
         end = self.flat.text.find("\n", index)
         text = self.flat.text[start : end if end >= 0 else len(self.flat.text)].rstrip()
         span = self.flat.span(start, start + len(text)) if text else self.front.span
-        help = "write one `key: value` a line, and quotes around a value that holds a colon and a space"
+        problem, help = _in_words(problem, text)
         message = f"the front matter can't be read as YAML: {problem}"
         self.faults.append(FRONT_MATTER_SYNTAX.at(span, message, help))
 
@@ -110,14 +123,16 @@ class _Reader:
         if node is None:
             return
         if node.id != "mapping":
-            message = "the front matter is no mapping of keys to values"
+            message = "the front matter, between the lines `---`, does not hold one `key: value` a line"
             self.faults.append(FRONT_MATTER_SYNTAX.at(self._span(node), message, "write `spec: name` on a line of its own"))
             return
         for key, value in node.value:
             if key.id == "scalar":
                 yield key, value
             else:
-                self.faults.append(FRONT_MATTER_SYNTAX.at(self._span(key), "this key is no word", "write a word"))
+                self.faults.append(
+                    FRONT_MATTER_SYNTAX.at(self._span(key), "this key is no word", "write a key such as `spec`, `version` or `imports`")
+                )
 
     def _span(self, node: Any) -> Span:
         end = max(node.end_mark.index, node.start_mark.index + 1)

@@ -81,4 +81,6 @@ def _cycle(cycle: tuple[str, ...], drafts: Mapping[str, Draft], entries: Mapping
         Label(entries[pair].span, f"`{drafts[pair[0]].header.name}` imports `{drafts[pair[1]].header.name}` here") for pair in pairs[1:8]
     )
     help = "take one of the imports out; what both need belongs into a third spec"
+    if len(cycle) == 1:
+        help = "take the import out: what a spec declares, it knows already"
     return import_cycle.CODE.at(entries[pairs[0]].span, message, help, *labels)

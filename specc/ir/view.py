@@ -6,6 +6,7 @@ from functools import cached_property
 
 from specc.base.source import Source
 from specc.ir.draft import Draft, Statement, TagUse
+from specc.ir.overrides import Overrides
 from specc.ir.values import Module, Program
 
 
@@ -39,6 +40,11 @@ class View:
         """Each module of the program with its draft."""
         for module in self.program.modules.values():
             yield module, self.drafts[module.source]
+
+    @cached_property
+    def overrides(self) -> Overrides:
+        """Which sections set which statements aside."""
+        return Overrides(self.program)
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:

@@ -138,7 +138,7 @@ class Nodes:
             self.faults.append(
                 BROKEN_TABLE.at(
                     place,
-                    "this is no table: the header and the line of dashes differ in cells",
+                    "this is no table: its header and the line of dashes below have different numbers of cells",
                     "give the line of dashes as many cells as the header has, and leave a blank line above the header",
                 )
             )

@@ -26,6 +26,26 @@ def test_check_prints_carets_or_json_and_counts(workspace: Workspace) -> None:
     assert found[0]["line"] == 26 and found[0]["file"] == "specs/doubling.md" and found[0]["severity"] == "error"
 
 
+def test_what_a_target_can_not_express_is_found_in_imports_too(workspace: Workspace) -> None:
+    wide = ", ".join(["u8"] * 13)
+    workspace.write("lib/rows.md", f"# Rows {{#rows}}\n\n```wit\ntype row = tuple<{wide}>;\n```\n")
+    workspace.write("specs/doubling.md", SPEC.replace("version:", "imports:\n  rows: ../lib/rows.md\nversion:"))
+    ran = workspace.run("check", "specs/doubling.md", "-t", "rust")
+    assert ran.returncode == 1
+    assert "lib/rows.md:4" in ran.stderr and "tuple of 13 elements" in ran.stderr
+
+
+def test_departments_that_disagree_block(workspace: Workspace) -> None:
+    workspace.write("specs/support/receipts.md", "# Support {#support}\n\nA clerk MUST store the receipt.[^st0r]\n")
+    workspace.write("specs/legal/privacy.md", "# Privacy {#privacy}\n\nClerks MUST NOT store receipts.[^n0st]\n")
+    ran = workspace.run("check")
+    assert ran.returncode == 1
+    assert "`receipts#st0r` asks for what `privacy#n0st` forbids" in ran.stderr
+    assert "specs/support/receipts.md:3" in ran.stderr and "specs/legal/privacy.md:3" in ran.stderr
+    workspace.write("specs/legal/privacy.md", "# Privacy {#privacy overrides=receipts#st0r}\n\nClerks MUST NOT store receipts.[^n0st]\n")
+    assert workspace.run("check").returncode == 0
+
+
 def test_denied_warnings_block(workspace: Workspace) -> None:
     workspace.write("specs/a.md", SPEC[: SPEC.index("**Examples**")])
     assert workspace.run("check").returncode == 0

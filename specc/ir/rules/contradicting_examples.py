@@ -67,9 +67,27 @@ def check(view: View) -> Iterator[Diagnostic]:
         for example in examples:
             first = seen.setdefault(canonical(example.args), example)
             if not same(first, example, function, view.program):
-                message = f"this example of `{called}` contradicts another: same input, different outcome"
-                label = Label(first.span, "the other one")
-                yield CODE.at(example.span, message, "correct one of the two, or take it out", label)
+                yield _diagnostic(view, called, first, example)
+
+
+def _diagnostic(view: View, called: str, first: Example, example: Example) -> Diagnostic:
+    call = f"`{called}({_short(', '.join(canonical(value).decode() for value in example.args.values()))})`"
+    label = Label(first.span, f"it {_outcome(first)}")
+    if example.span.source == first.span.source:
+        message = f"{call} {_outcome(example)} here, and {_outcome(first)} in another example"
+        return CODE.at(example.span, message, "correct one of the two, or take it out", label)
+    names = [view.drafts[one.span.source].header.name for one in (example, first)]
+    message = f"`{names[0]}` says that {call} {_outcome(example)}, `{names[1]}` that it {_outcome(first)}"
+    return CODE.at(example.span, message, f"let `{names[0]}` and `{names[1]}` agree on one outcome, and correct the other example", label)
+
+
+def _outcome(example: Example) -> str:
+    value = _short(canonical(example.value).decode())
+    return f"is {value}" if example.outcome == "ok" else f"fails with {value}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def same(left: Example, right: Example, function: Function, program: Program) -> bool:

@@ -7,6 +7,7 @@ from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import LinkUse
 from specc.ir.imports import leads_to
+from specc.ir.near import near
 from specc.ir.rules.dangling_reference import anchored, remedy
 from specc.ir.sections import Outline
 from specc.ir.view import View
@@ -52,7 +53,9 @@ def _broken(view: View, name: str, link: LinkUse, target: str, id: str, others: 
             others[target] = _ids(view.linked(target))
         ids = others[target]
     if ids is None:
-        yield CODE.at(link.span, f"there is no file `{target}`", "mend the path: it is relative to this file")
+        meant = near(target, view.sources)
+        help = f"did you mean `{meant}`?" if meant else "mend the path: it is relative to this file"
+        yield CODE.at(link.span, f"there is no file `{target}`", help)
     elif id and id not in ids:
         source = view.sources.get(target) or view.linked(target)
         if source is None or not anchored(source, id):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
-from specc.ir.draft import Draft, SectionDraft
+from specc.ir.near import near
 from specc.ir.rules.dangling_reference import remedy
+from specc.ir.values import Section
 from specc.ir.view import View
 
 CODE = declare(
@@ -35,36 +36,26 @@ CODE = declare(
 
 def check(view: View) -> Iterator[Diagnostic]:
     """`overrides=` of headings."""
-    for draft in view.drafts.values():
-        for section in draft.sections:
-            written = section.attributes.get("overrides")
-            if written is None:
-                continue
-            source, id = target(view, draft, written)
-            if source is None:
-                alias = written.partition("#")[0]
-                help = f"import it: `{alias}: ./{alias}.md` below `imports:` in the front matter"
-                yield CODE.at(place(view, draft, section), f"no spec is imported as `{alias}`", help)
-            elif id not in view.ids[source]:
-                message = f"`{written}` is neither a section nor a clause"
-                yield CODE.at(place(view, draft, section), message, remedy(id, view.ids[source]))
+    for one in view.overrides.found:
+        if one.target is None:
+            alias = one.written.partition("#")[0]
+            known = near(alias, [*view.program.modules, *(each.alias for each in one.module.imports)])
+            help = f"did you mean `{known}#{one.id}`?"
+            if not known:
+                help = f"check that spec together with this one, or import it: `{alias}: ./{alias}.md` below `imports:` in the front matter"
+            yield CODE.at(place(view, one.section), f"there is no spec `{alias}`", help)
+        elif not one.id:
+            help = f"name a section or clause of it: `overrides={one.written.rstrip('#')}#id`"
+            yield CODE.at(place(view, one.section), f"`{one.written}` names a whole spec", help)
+        elif one.home is None:
+            message = f"`{one.written}` is neither a section nor a clause"
+            yield CODE.at(place(view, one.section), message, remedy(one.id, view.ids[one.target.source]))
 
 
-def target(view: View, draft: Draft, written: str) -> tuple[str | None, str]:
-    """The source and the id that `module#id` or `#id` names; no source where there is no such module."""
-    name, _, id = written.partition("#")
-    if not name:
-        return draft.source, id
-    module = view.program.modules.get(draft.header.name)
-    names = {one.alias: one.module for one in module.imports} if module else {}
-    found = view.program.modules.get(names.get(name, name))
-    return (found.source if found else None), id
-
-
-def place(view: View, draft: Draft, section: SectionDraft) -> Span:
+def place(view: View, section: Section) -> Span:
     """Where a heading says `overrides=`."""
     heading = section.heading
-    data = view.sources[draft.source].data
+    data = view.sources[heading.source].data
     at = data.find(b"overrides=", heading.start, heading.end)
     if at < 0:
         return heading

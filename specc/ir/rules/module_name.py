@@ -42,5 +42,4 @@ def check(view: View) -> Iterator[Diagnostic]:
         if draft.header.named or _KEBAB.fullmatch(module.name) or not (module.types or module.functions):
             continue
         message = f"`{module.name}`, from the file's name, can't name a module: it is not lower-case words joined by hyphens"
-        first = min((item.span for item in (*module.types, *module.functions)), key=lambda span: span.start)
-        yield CODE.at(first, message, "give it a name in the front matter: `spec: name`")
+        yield CODE.at(draft.header.name_span, message, "give it a name in the front matter: `spec: name`")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label
-from specc.ir.rules.dangling_override import place, target
-from specc.ir.rules.unknown_authority import ORDER
+from specc.ir.overrides import rank
+from specc.ir.rules.dangling_override import place
 from specc.ir.view import View
 
 CODE = declare(
@@ -33,21 +33,15 @@ CODE = declare(
 
 
 def check(view: View) -> Iterator[Diagnostic]:
-    """`overrides=` where both sides have an authority."""
-    for draft in view.drafts.values():
-        order = draft.header.authorities or ORDER
-        for section in draft.sections:
-            written = section.attributes.get("overrides")
-            source, id = target(view, draft, written) if written else (None, "")
-            module = next((m for m in view.program.modules.values() if m.source == source), None)
-            if module is None:
-                continue
-            homes = [c.section for c in module.clauses if id in (c.id, *c.tags)]
-            other = next((s for s in module.sections if s.id in (id, *homes)), None)
-            if other is None or section.authority not in order or other.authority not in order:
-                continue
-            if order.index(section.authority) > order.index(other.authority):
-                message = f"a section of authority `{section.authority}` can't override one of authority `{other.authority}`"
-                help = "take the override out, or have somebody of that authority write it"
-                label = Label(other.heading, f"of authority `{other.authority}`")
-                yield CODE.at(place(view, draft, section), message, help, label)
+    """`overrides=` of what has an authority."""
+    for one in view.overrides.found:
+        if not one.target or not one.home:
+            continue
+        orders = tuple(view.drafts[module.source].header.authorities for module in (one.module, one.target))
+        mine, other = one.section.authority, one.home.authority
+        if other and (not mine or (rank(mine, other, *orders) or 0) > 0):
+            whose = f"a section of authority `{mine}`" if mine else "a section without an authority"
+            message = f"{whose} can't override one of authority `{other}`"
+            help = "take the override out, or have somebody of that authority write it, with `authority=` on the heading"
+            label = Label(one.home.heading, f"of authority `{other}`")
+            yield CODE.at(place(view, one.section), message, help, label)

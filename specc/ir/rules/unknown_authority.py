@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.near import near
+from specc.ir.overrides import ORDER
 from specc.ir.view import View
 
 CODE = declare(
@@ -23,10 +24,6 @@ CODE = declare(
 )
 
 
-ORDER = ("root", "platform", "system", "developer", "user", "guideline")
-"""The usual order, highest first."""
-
-
 def check(view: View) -> Iterator[Diagnostic]:
     """Authorities as headings write them; an inherited one is reported where it is written."""
     for name, draft in view.drafts.items():
@@ -36,7 +33,9 @@ def check(view: View) -> Iterator[Diagnostic]:
             if written is None or written in order:
                 continue
             meant = near(written, order)
-            help = f"did you mean `{meant}`?" if meant else f"the authorities are {', '.join(order)}"
+            listed = ", ".join(f"`{one}`" for one in order)
+            known = f"the front matter names {listed}" if draft.header.authorities else f"the authorities are {listed}"
+            help = f"did you mean `{meant}`?" if meant else known
             at = view.sources[name].data.find(b"authority=", section.heading.start, section.heading.end)
             span = view.sources[name].span(at, at + len(f"authority={written}".encode())) if at >= 0 else section.heading
             yield CODE.at(span, f"`{written}` is no authority", help)

@@ -77,12 +77,12 @@ def _outside(cursor: Cursor) -> None:
     """Refuse a package, a world or an interface; what stands in the latter is read."""
     first, word = cursor.index, cursor.advance()
     span = cursor.span_of(word)
-    message = f"`{word.text}` stands outside of an interface, and a `wit` block inside of one"
+    message = f"`{word.text}` can't stand here: a `wit` block is the inside of the spec's own interface"
     if word.text == "interface" and cursor.at("name") and cursor.ahead().kind == "{":
         cursor.advance()
         cursor.advance()
         cursor.wrappers += 1
-        help = "leave `interface … {` and its `}` out: the block is the body of the spec's own interface"
+        help = "leave `interface … {` and its `}` out"
         cursor.report(codes.NOT_AN_ITEM, span, message, help)
         return
     help = "leave it out: other specs are imported in the front matter (`imports:`)"

@@ -159,7 +159,7 @@ def _check_key(cursor: Cursor, key: TypeExpr) -> None:
     if isinstance(key, PrimExpr) and key.name in KEY_TYPES:
         return
     text = shown(cursor.source.slice(key.span))
-    help = "use a whole number, `bool`, `char` or `string` as the key, under this name"
+    help = "use a whole number, `bool`, `char` or `string` as the key, and no other name for it"
     cursor.refuse(codes.MAP_KEY, key.span, f"{text} cannot be the key of a map", help)
 
 

@@ -1,0 +1,1 @@
+"""Two states of specs -> what changed in meaning, and the smallest honest version step."""
