@@ -49,7 +49,8 @@ half: func(n: u32) -> u32;
     )
 )
 
-_LABEL = re.compile(r"\[\^([^\]\s]+)\]|\"([^\"\\]+)\"")
+_LABELS = (re.compile(r"\[\^([^\]\s]+)\]"), re.compile(r"\"([^\"\\\s]+)\""))
+"""A reference in a table's column, and a string in a `jsonl` line. Each is looked for by itself: quotes need not come in pairs."""
 
 
 def check(view: View) -> Iterator[Diagnostic]:
@@ -59,7 +60,7 @@ def check(view: View) -> Iterator[Diagnostic]:
             continue
         # Examples that are wrong in something else show their clauses all the same.
         blocks = [view.sources[draft.source].slice(part.block.span) for part in draft.body if isinstance(part, CaseBlock)]
-        shown = {label for block in blocks for match in _LABEL.finditer(block) for label in match.groups() if label}
+        shown = {label for block in blocks for pattern in _LABELS for label in pattern.findall(block)}
         shown |= {use.label for one in draft.properties for use in one.tags}
         shown |= {tag for dialogue in (*module.dialogues, *module.prompts) for tag in dialogue.tags}
         for clause in module.clauses:
