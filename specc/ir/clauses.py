@@ -33,11 +33,20 @@ class Text:
     def sentences(self, section: int) -> Iterator[Statement]:
         """Each sentence as a statement."""
         at_tag = at_code = 0
-        for start, end in split(self.text, self.tokens):
+        for start, end in split(self._without_comments(), self.tokens):
             tags, at_tag = _within(self.tags, at_tag, end) if self.tags else ([], 0)
             codes, at_code = _within(self._codes, at_code, end) if self._codes else ([], 0)
             if statement := self._statement(section, "sentence", start, end, tags, codes):
                 yield statement
+
+    def _without_comments(self) -> str:
+        """The text with HTML comments blanked out: they neither begin, end nor make a sentence."""
+        if "<!--" not in self.text:
+            return self.text
+        return _COMMENT.sub(lambda match: match.group() if self._coded(match.start()) else " " * len(match.group()), self.text)
+
+    def _coded(self, at: int) -> bool:
+        return any(code.start <= at < code.end for code in self._codes)
 
     def whole(self, section: int) -> Statement | None:
         """All of it as one statement, if its only tag stands at its end."""
@@ -63,7 +72,7 @@ class Text:
 
     def _statement(self, section: int, form: Form, start: int, end: int, tags: list[Tag], codes: list[CodeSpan]) -> Statement | None:
         words = self.without_tags(start, end, tags)
-        if not _SAYING.search(_COMMENT.sub("", words) if "<!--" in words else words):
+        if not _SAYING.search(words):
             return None
         loud, quiet = force_of(_blank(self.text, start, end, codes) if codes else words)
         uses = tuple([TagUse(tag.label, self.flat.span(tag.start, tag.end)) for tag in tags]) if tags else ()
