@@ -44,7 +44,9 @@ def policy() -> None:
         lambda: Front().compile([Source(POLICY.name, data), *prompts]),
     )
     print(f"{len(data):,} bytes: markdown-it-py parses them in {base:.1f} ms")
-    print(f"specc parses, resolves and checks them in {check:.1f} ms ({check / base:.2f} times), with {len(prompts)} files of prompts in {whole:.1f} ms")
+    print(
+        f"specc parses, resolves and checks them in {check:.1f} ms ({check / base:.2f} times), with {len(prompts)} files of prompts in {whole:.1f} ms"
+    )
 
 
 def edit() -> None:

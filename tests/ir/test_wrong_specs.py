@@ -1,6 +1,7 @@
 """Small wrong specs, one for each way of being wrong: `tests/cases/wrong/<name>.md` -> `<name>.txt`, what a user is told.
 
-The wrong specs that codes show are among them, under the code's id (those of the linter, `L…`, have cases of their own). A line `<!-- file: name.md -->` in a spec begins another file.
+The wrong specs that codes show are among them, under the code's id; those of the linter (`L…`) have cases of their own.
+A line `<!-- file: name.md -->` in a spec begins another file.
 """
 
 import ast
@@ -20,7 +21,9 @@ from tests.conftest import CASES, Golden
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = CASES / "wrong"
-SPECS = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.md"))} | {id: code.wrong for id, code in all_codes().items() if not id.startswith("L")}
+SPECS = {path.stem: path.read_text() for path in sorted(FOLDER.glob("*.md"))} | {
+    id: code.wrong for id, code in all_codes().items() if not id.startswith("L")
+}
 SAYING = ("at", "report", "refuse", "fail")
 """The methods by which the front end says that something is wrong."""
 
