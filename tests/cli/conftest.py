@@ -27,7 +27,7 @@ class Workspace:
         self.write("specc.toml", '[model]\nprovider = "scripted"\nscript = "replies.jsonl"\n')
         self.write("replies.jsonl", json.dumps({"replies": list(replies)}) + "\n")
 
-    def run(self, *args: str, stdin: str = "", cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    def run(self, *args: str, stdin: str = "", cwd: Path | None = None, timeout: float = 300) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "specc", *args],
             cwd=cwd or self.root,
@@ -35,7 +35,7 @@ class Workspace:
             capture_output=True,
             text=True,
             env={**os.environ, **self.env},
-            timeout=300,
+            timeout=timeout,
             check=False,
         )
 
