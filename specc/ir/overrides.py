@@ -44,8 +44,10 @@ class Overrides:
                 self._set_aside.add((one.module.name, one.section.id, one.target.name, one.id))
 
     def above(self, module: str, section: str | None) -> Iterator[str]:
-        """The id of a section and of those it stands in."""
-        while section is not None:
+        """The id of a section and of those it stands in; each once, even where two sections bear one id."""
+        seen: set[str] = set()
+        while section is not None and section not in seen:
+            seen.add(section)
             yield section
             section = self.sections[module, section].parent
 

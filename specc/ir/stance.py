@@ -34,6 +34,8 @@ _PRONOUNS = """
 it this that they these those he she one we you i which who what there some other others both either
 """
 _VAGUE = frozenset(_PRONOUNS.split())
+_CLOSING = " .,;:!?…"
+_FORCE = frozenset(("must", "not", "should", "may", "never", "mustn", "shouldn", "mustn't", "shouldn't", "mustn’t", "shouldn’t"))
 _IDLE = frozenset(("a", "an", "the", "every", "each", "any", "all", "always", "ever"))
 """Words without which a clause says the same."""
 
@@ -68,6 +70,19 @@ def opposed(left: Stance, right: Stance) -> bool:
     if pair.keys() == {"asks", "forbids"} or pair.keys() == {"asks", "unclear"}:
         return True
     return pair.keys() == {"allows", "forbids"} and pair["forbids"].binding
+
+
+def last_words(text: str) -> tuple[str, ...]:
+    """The last two words of a clause, one where the other gives it its force: the same for clauses of one key, and found fast."""
+    tail = (_LINK.sub(r"\1", text) if "](" in text else text)[-60:].rstrip(_CLOSING)
+    found: list[str] = []
+    for piece in reversed(tail.split()[-6:]):
+        lower = piece.lower()
+        if lower in _FORCE or len(found) >= 2:
+            break
+        if lower not in _IDLE:
+            found += [_singular(lower)] if piece.isalnum() else reversed(_words(piece))
+    return tuple(found[:2])
 
 
 def _attitude(force: Force) -> Attitude | None:

@@ -22,6 +22,7 @@ OPPOSED = [
     ("A clerk MAY NOT store the receipt.", "A clerk MUST store the receipt."),
     ("`retry` MUST be at most 5.", "`retry` MUST NOT be at most 5."),
     ("Employees MUST eat cookies in cities.", "No employee MAY eat a cookie in any city."),
+    ("Owners MUST sell `all` their *houses*!", "Owners MUST NOT sell `all` their [house](#x)."),
     ("Buses MUST pass.", "A bus MUST NOT pass."),
     ("Nobody MAY smoke.", "Anybody MAY smoke."),
 ]
@@ -160,3 +161,8 @@ def test_a_circle_of_overrides_is_told_once() -> None:
 
     assert codes(compile_sources([link("a", "b"), link("b", "c"), link("c", "a"), link("d", "a")])) == ["E0506", "E0504"]
     assert codes(compile_sources([link("a", "a")])) == ["E0506"]
+
+
+def test_sections_of_one_id_do_not_go_in_circles() -> None:
+    text = b"# A {#a}\n\n## B {#a overrides=#b}\n\nX MUST go. X MUST NOT go.\n\n# C {#b}\n"
+    assert sorted(codes(compile_sources([Source("a.md", text)]))) == ["E0201", "E0503"]

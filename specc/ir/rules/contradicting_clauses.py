@@ -1,13 +1,15 @@
 """E0503: two clauses ask the opposite of the same subject."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label
 from specc.ir.overrides import Overrides, rank
-from specc.ir.stance import Stance, opposed, stance_of
+from specc.ir.stance import Attitude, Stance, last_words, opposed, stance_of
 from specc.ir.values import Clause, Force, Module
 from specc.ir.view import View
 
@@ -56,6 +58,10 @@ Clerks MUST NOT store receipts.[^n0st]
     )
 )
 
+MANY = 32
+"""A clause is held against as many others of each attitude: nobody writes the same more often."""
+_NEGATION = re.compile(r"\b(?:no|none|nobody|neither|never)\b|\bmay\s+not\b", re.I)
+
 
 class _Said(msgspec.Struct, frozen=True):
     """A clause with its stance and the module it stands in."""
@@ -66,19 +72,41 @@ class _Said(msgspec.Struct, frozen=True):
 
 
 def check(view: View) -> Iterator[Diagnostic]:
-    """Every two clauses that speak of the same; of many, each with the one before it that it is opposed to."""
+    """Every two clauses that speak of the same; of many, each with the first one that it is opposed to."""
     said: dict[tuple[str, str, str], list[_Said]] = {}
+    for module, clause in _comparable(view):
+        if stance := stance_of(clause):
+            said.setdefault(stance.key, []).append(_Said(module, clause, stance))
+    for found in said.values():
+        before: dict[Attitude, list[_Said]] = {}
+        for one in found:
+            rivals = (other for attitude in before for other in islice(before[attitude], MANY) if opposed(one.stance, other.stance))
+            other = next((other for other in rivals if _meet(one, other) and not _settled(one, other, view.overrides)), None)
+            if other:
+                yield _diagnostic(view, one, other)
+            before.setdefault(one.stance.attitude, []).append(one)
+
+
+def _comparable(view: View) -> list[tuple[Module, Clause]]:
+    """The clauses that may be opposed to another: those whose last words one that forbids shares with one that does not.
+
+    Taking a clause apart takes long, finding its last words does not.
+    """
+    found: list[tuple[Module, Clause, tuple[str, ...]]] = []
+    forbidding: set[tuple[str, ...]] = set()
+    others: set[tuple[str, ...]] = set()
     for module in view.program.modules.values():
         for clause in module.clauses:
-            if clause.force is not Force.NONE and (stance := stance_of(clause)):
-                said.setdefault(stance.key, []).append(_Said(module, clause, stance))
-    crowded = [found for found in said.values() if len({one.stance.attitude for one in found}) > 1]
-    for found in crowded:
-        for place, one in enumerate(found):
-            for other in found[:place]:
-                if opposed(one.stance, other.stance) and _meet(one, other) and not _settled(one, other, view.overrides):
-                    yield _diagnostic(view, one, other)
-                    break
+            if clause.force is Force.NONE:
+                continue
+            last = last_words(clause.text)
+            found.append((module, clause, last))
+            forbids, doubtful = clause.force in (Force.MUST_NOT, Force.SHOULD_NOT), _NEGATION.search(clause.text)
+            if forbids or doubtful:
+                forbidding.add(last)
+            if not forbids or doubtful:
+                others.add(last)
+    return [(module, clause) for module, clause, last in found if last in forbidding and last in others]
 
 
 def _meet(one: _Said, other: _Said) -> bool:

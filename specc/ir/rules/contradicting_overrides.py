@@ -60,25 +60,25 @@ def check(view: View) -> Iterator[Diagnostic]:
         if one.target and one.home:
             rivals.setdefault((one.target.name, one.id), []).append(one)
     for (module, id), found in rivals.items():
-        for index, one in enumerate(found):
-            other = next((other for other in found[:index] if not _settled(view, one, other)), None)
-            if other:
-                names = [f"`{each.module.name}#{each.section.id}`" for each in (one, other)]
-                message = f"{names[0]} and {names[1]} both override `{module}#{id}`, and neither prevails"
-                help = f"take one of the two out, or let this one replace the other: `overrides={other.module.name}#{other.section.id}`"
-                label = Label(place(view, other.section), "the other one")
-                yield CODE.at(place(view, one.section), message, help, label)
+        first = found[0]
+        for one in found[1:]:
+            first = one if _prevails(view, one, first) else first
+        for one in found:
+            if one is not first and not _prevails(view, first, one):
+                yield _diagnostic(view, f"{module}#{id}", one, first)
 
 
-def _settled(view: View, one: Override, other: Override) -> bool:
-    higher = rank(
-        one.section.authority, other.section.authority, *(view.drafts[each.module.source].header.authorities for each in (one, other))
-    )
-    if higher:
-        return True
-    return any(
-        view.overrides.overridden(
-            left.module.name, set(view.overrides.above(left.module.name, left.section.id)), right.module.name, right.section.id
-        )
-        for left, right in ((one, other), (other, one))
-    )
+def _prevails(view: View, one: Override, other: Override) -> bool:
+    """Whether one override counts where there is another: it has the higher authority, or overrides the other itself."""
+    orders = tuple(view.drafts[each.module.source].header.authorities for each in (one, other))
+    if higher := rank(one.section.authority, other.section.authority, *orders):
+        return higher < 0
+    names = set(view.overrides.above(other.module.name, other.section.id))
+    return view.overrides.overridden(other.module.name, names, one.module.name, one.section.id)
+
+
+def _diagnostic(view: View, what: str, one: Override, other: Override) -> Diagnostic:
+    names = [f"`{each.module.name}#{each.section.id}`" for each in (one, other)]
+    message = f"{names[0]} and {names[1]} both override `{what}`, and neither prevails"
+    help = f"take one of the two out, or let this one replace the other: `overrides={other.module.name}#{other.section.id}`"
+    return CODE.at(place(view, one.section), message, help, Label(place(view, other.section), "the other one"))
