@@ -1,4 +1,4 @@
-fn hyphenate(title: &str) -> String {
+fn to_slug(title: &str) -> String {
     let parts: Vec<&str> = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     parts.join("-").to_ascii_lowercase()
 }
@@ -12,7 +12,7 @@ fn shorten(slug: &str, max_length: u32) -> String {
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let slug = hyphenate(title);
+    let slug = to_slug(title);
     let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
         return Err(SlugError::EmptyTitle);
     };
