@@ -1,6 +1,9 @@
-fn to_slug(title: &str) -> String {
-    let parts: Vec<&str> = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    parts.join("-").to_ascii_lowercase()
+fn clean(title: &str) -> String {
+    title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect()
+}
+
+fn join_words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 fn shorten(slug: &str, max_length: u32) -> String {
@@ -12,7 +15,7 @@ fn shorten(slug: &str, max_length: u32) -> String {
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let slug = to_slug(title);
+    let slug = join_words(&clean(title));
     let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
         return Err(SlugError::EmptyTitle);
     };
