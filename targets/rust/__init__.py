@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from specc.target import (
     Diagnostic,
+    Edit,
     File,
     Fill,
     Finding,
@@ -22,7 +23,7 @@ from specc.target import (
     View,
 )
 
-from . import codes, driver, toolchain, trace
+from . import codes, conversions, driver, toolchain, trace
 from .examples import Examples
 from .package import Package
 from .read import read
@@ -74,6 +75,10 @@ class Rust(Target):
     def findings(self, step: Step, code: int, stdout: str, stderr: str) -> tuple[Finding, ...]:
         """What a step's output says against the package."""
         return toolchain.findings(step, code, stdout, stderr)
+
+    def mendings(self, path: str, text: str, findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
+        """What settles a finding where rustc proposes nothing."""
+        return tuple(conversions.ascii_cases(path, text, findings))
 
     def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
         """The command that starts the driver."""

@@ -1,8 +1,10 @@
-"""Integers of unlike types, brought together where rustc proposes nothing itself."""
+"""Values of unlike types, brought together where rustc proposes nothing itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from specc.target import Edit, Finding
 
 _INDEX = re.compile(r"the type `\[.*\]` cannot be indexed by `(?P<found>\w+)`")
 _EXPECTED = re.compile(r"expected `(?P<wanted>\w+)`, found `(?P<found>\w+)`")
@@ -36,3 +38,13 @@ def _widens(found: str, wanted: str) -> bool:
     unsigned = found[0] == "u"
     room = _BITS[wanted] - (unsigned and wanted[0] == "i")
     return _BITS[found] <= room and (unsigned or wanted[0] == "i")
+
+
+_CASE = re.compile(rb"\.to_(?=(lower|upper)case\(\))")
+
+
+def ascii_cases(path: str, text: str, findings: Iterable[Finding]) -> Iterator[Edit]:
+    """`char::to_lowercase` gives an iterator of characters. Where one is wanted, the letters that are meant are ASCII's."""
+    if any(one.path == path and re.search("To(Lower|Upper)case", one.message + one.excerpt) for one in findings):
+        for match in _CASE.finditer(text.encode()):
+            yield Edit(path, match.end(), match.end(), "ascii_", sure=False)

@@ -268,6 +268,22 @@ def test_integers_of_unlike_types_are_brought_together(folder: Path, body: str):
     assert findings == ()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "let low: String = text.chars().map(|c| c.to_lowercase()).collect(); Ok(low.len() as u32 + n)",
+        "let low: String = text.chars().map(|c| if c == 'A' { c.to_lowercase() } else { c }).collect(); Ok(low.len() as u32 + n)",
+    ],
+)
+def test_a_letter_s_case_is_changed_as_the_type_demands(folder: Path, body: str):
+    work = candidate(folder, body)
+    findings = work.run(*PHASES)["cargo build"]
+    path, text = "src/run.rs", work.read("src/run.rs")
+    text = mended(text, path, rust().mendings(path, text, findings))
+    fills = {"run": fill_of(text, work.module, work.program, "run")}
+    assert all(found == () for found in Work(folder, work.module, work.program, fills).run(*PHASES).values())
+
+
 def test_what_is_merely_left_over_is_no_finding(folder: Path):
     body = "let mut unused = 1; let mut a = 0; a = 2; let maxLength = (n); if n > 9 { return Ok(1); } return Ok(maxLength + 1); Ok(1)"
     assert all(found == () for found in candidate(folder, body).run(*PHASES, "test").values())

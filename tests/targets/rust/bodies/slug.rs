@@ -1,9 +1,10 @@
-fn clean(title: &str) -> String {
-    title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect()
+fn slug_character(character: char) -> char {
+    if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { ' ' }
 }
 
-fn join_words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join("-")
+fn hyphenate(title: &str) -> String {
+    let spaced: String = title.chars().map(slug_character).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 fn shorten(slug: &str, max_length: u32) -> String {
@@ -15,7 +16,7 @@ fn shorten(slug: &str, max_length: u32) -> String {
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let slug = join_words(&clean(title));
+    let slug = hyphenate(title);
     let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
         return Err(SlugError::EmptyTitle);
     };
