@@ -2,9 +2,12 @@ fn slug_character(character: char) -> char {
     if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { ' ' }
 }
 
-fn hyphenate(title: &str) -> String {
-    let spaced: String = title.chars().map(slug_character).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join("-")
+fn with_spaces(title: &str) -> String {
+    title.chars().map(slug_character).collect()
+}
+
+fn join_words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 fn shorten(slug: &str, max_length: u32) -> String {
@@ -16,7 +19,7 @@ fn shorten(slug: &str, max_length: u32) -> String {
 }
 
 fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
-    let slug = hyphenate(title);
+    let slug = join_words(&with_spaces(title));
     let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
         return Err(SlugError::EmptyTitle);
     };
