@@ -5,6 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A timing is never a test: how long an example takes depends on what else the machine does.
+settings.register_profile("specc", deadline=None)
+settings.load_profile("specc")
 
 CASES = Path(__file__).parent / "cases"
 

@@ -104,7 +104,7 @@ def compare_clauses(old: State, new: State, sections: dict[str, str]) -> Iterato
             yield _gone(old, clause, new, homes)
             continue
         other = new.module.clauses[pairs[index]]
-        reasons = tuple(_reasons(old, clause, new, other, sections))
+        reasons = tuple(_reasons(clause, other, sections, homes))
         if reasons:
             yield Change("clause", reasons, _side(old, clause), _side(new, other))
     for index, clause in enumerate(new.module.clauses):
@@ -135,7 +135,7 @@ def _fresh(old: State, former: dict[str, Clause], new: State, clause: Clause) ->
     return Change("clause", (Reason("added", "", step),), None, _side(new, clause))
 
 
-def _reasons(old: State, left: Clause, new: State, right: Clause, sections: dict[str, str]) -> Iterator[Reason]:
+def _reasons(left: Clause, right: Clause, sections: dict[str, str], homes: dict[str, Clause]) -> Iterator[Reason]:
     yield from _force_reasons(left, right)
     if _beside_force(left.text) != _beside_force(right.text):
         yield _reworded(left, right)
@@ -147,9 +147,8 @@ def _reasons(old: State, left: Clause, new: State, right: Clause, sections: dict
         lost = [tag for tag in left.tags if tag not in right.tags]
         gained = [tag for tag in right.tags if tag not in left.tags]
         words = ", ".join([*(f"without [^{tag}]" for tag in lost), *(f"with [^{tag}]" for tag in gained)])
-        dead = [tag for tag in lost if not any(tag in clause.tags for clause in new.module.clauses)]
         if lost or gained:
-            yield Reason("retagged", words, Step.MINOR if dead else Step.PATCH)
+            yield Reason("retagged", words, Step.PATCH if all(tag in homes for tag in lost) else Step.MINOR)
 
 
 _BINDING = (Force.MUST, Force.MUST_NOT)

@@ -1,6 +1,8 @@
 """Which clauses contradict each other, and which only look as if they did."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from specc.base.source import Source
 from specc.diagnostics.text import render_text
@@ -166,3 +168,31 @@ def test_a_circle_of_overrides_is_told_once() -> None:
 def test_sections_of_one_id_do_not_go_in_circles() -> None:
     text = b"# A {#a}\n\n## B {#a overrides=#b}\n\nX MUST go. X MUST NOT go.\n\n# C {#b}\n"
     assert sorted(codes(compile_sources([Source("a.md", text)]))) == ["E0201", "E0503"]
+
+
+NOUNS = ["clerk", "parcel", "city", "bus", "class", "employee", "box", "`half`", "price", "cookie", "e-mail", "house"]
+PLURAL = {"city": "cities", "bus": "buses", "class": "classes", "box": "boxes"}
+VERBS = ["weigh", "pass", "be", "see", "`call`", "carry", "agree to", "rely on"]
+ENDS = ["", " at once", " in time", ", even late", " to 4.5 kg", " (twice)"]
+
+
+def noun(word: str, plural: bool, article: str) -> str:
+    if word.startswith("`"):
+        return word
+    return PLURAL.get(word, f"{word}s") if plural else f"{article} {word}"
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_any_ban_of_what_is_asked_is_told(data: st.DataObject) -> None:
+    def said(force: str) -> str:
+        article = data.draw(st.sampled_from(["a", "the", "every", "any"]))
+        first, second = (noun(word, data.draw(st.booleans()), article) for word in (subject, thing))
+        if data.draw(st.booleans()) and not second.startswith("`"):
+            second = data.draw(st.sampled_from(["*{}*", "[{}](#x)", "**{}**"])).format(second)
+        return f"{first[0].upper()}{first[1:]} {force} {verb} {second}{end}."
+
+    subject, thing = data.draw(st.sampled_from(NOUNS)), data.draw(st.sampled_from(NOUNS))
+    verb, end = data.draw(st.sampled_from(VERBS)), data.draw(st.sampled_from(ENDS))
+    texts = said(data.draw(st.sampled_from(["MUST", "SHOULD", "MAY"]))), said(data.draw(st.sampled_from(["MUST NOT", "MUST never"])))
+    assert codes(checked(*texts)) == ["E0503"], texts
