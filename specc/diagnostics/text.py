@@ -1,7 +1,9 @@
 """Diagnostics for a terminal: message, place, the lines at fault with carets, a remedy (as rustc and ruff print them)."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from specc.base.source import Source
 from specc.base.span import Span
@@ -24,39 +26,32 @@ class Line:
     """A line of a source as a terminal shows it: tabs and wide characters take their columns, control characters are visible."""
 
     def __init__(self, text: str) -> None:
-        shown: list[str] = []
+        self.cells: list[str] = []
         self.columns = [0]
         for char in text:
             width, cell = _cell(char, self.columns[-1])
-            shown.append(cell)
+            self.cells.append(cell)
             self.columns.append(self.columns[-1] + width)
-        self.text = "".join(shown)
+        self.text = "".join(self.cells)
 
     def window(self, start: int, end: int) -> tuple[str, int, int]:
         """What is shown of the line, and the columns between which the characters `start` to `end` stand there."""
         left, right = self.columns[min(start, len(self.columns) - 1)], self.columns[min(end, len(self.columns) - 1)]
         if self.columns[-1] <= WIDTH:
             return self.text, left, max(right, left + 1)
-        first = next(i for i, column in enumerate(self.columns) if column >= max(left - WIDTH // 4, 0))
-        last = first
-        while last + 1 < len(self.columns) and self.columns[last + 1] - self.columns[first] <= WIDTH:
-            last += 1
+        first = bisect_left(self.columns, max(left - WIDTH // 4, 0))
+        last = bisect_right(self.columns, self.columns[first] + WIDTH) - 1
         head, tail = "…" if first else "", "…" if last + 1 < len(self.columns) else ""
-        cut = _slice(self, first, last)
+        cut = "".join(self.cells[first:last])
         shift = len(head) - self.columns[first]
         right = min(right + shift, self.columns[last] + shift)
         return f"{head}{cut}{tail}", left + shift, max(right, left + shift + 1)
 
 
-def _slice(line: Line, first: int, last: int) -> str:
-    """The shown characters between two of the source's; each of those is shown by at least one."""
-    found: list[str] = []
-    column = 0
-    for char in line.text:
-        if line.columns[first] <= column < line.columns[last]:
-            found.append(char)
-        column += _width(char)
-    return "".join(found)
+@lru_cache(maxsize=4)
+def _shown(text: str) -> Line:
+    """A line, which may be long, and on which much may be wrong."""
+    return Line(text)
 
 
 def _cell(char: str, column: int) -> tuple[int, str]:
@@ -133,7 +128,7 @@ class _Paragraph:
 
     def _line(self, number: int, marks: list[_Mark]) -> list[str]:
         """One line of the source, and below it a line for each mark."""
-        line = Line(marks[0].line)
+        line = _shown(marks[0].line)
         pad = " " * self.gutter
         shown, *_ = line.window(marks[0].column - 1, marks[0].end - 1)
         lines = [f"{self._paint(f'{number:>{self.gutter}} |', _FRAME)} {shown}"]

@@ -11,7 +11,7 @@ from specc.ir.draft import Draft
 from specc.ir.imports import link
 from specc.ir.lower import lower
 from specc.ir.order import RULES
-from specc.ir.resolve import Resolver
+from specc.ir.resolve import Resolved, Resolver
 from specc.ir.values import Module, Program
 from specc.ir.view import View
 from specc.syntax.parser import parse
@@ -43,44 +43,67 @@ class Checked(msgspec.Struct, frozen=True):
         return any(one.severity is Severity.ERROR and one.span.source == source for one in self.diagnostics)
 
 
+class Read(msgspec.Struct, frozen=True, gc=False):
+    """What is known of one file by itself."""
+
+    source: Source
+    document: Document
+    draft: Draft
+    faults: tuple[Diagnostic, ...]
+    torn: bool
+    """Whether its form is wrong."""
+
+
+class Front:
+    """The front end of a process that checks again and again, at every keystroke perhaps: what did not change is not read again."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Read] = {}
+        self.made: dict[str, Resolved] = {}
+
+    def compile(self, sources: Iterable[Source], linked: Linked | None = None) -> Checked:
+        """Parse, lower, resolve and check specs. A broken one does not keep the others from being checked.
+
+        A source in a folder `examples` is no spec: it holds the prompts of a clause of the specs beside that folder.
+        """
+        self.files = {source.name: self._read(source) for source in sorted(sources, key=lambda source: source.name)}
+        texts = {name: one.source for name, one in self.files.items()}
+        specs = {name: one for name, one in self.files.items() if not tag_of(name)}
+        drafts = {name: one.draft for name, one in specs.items()}
+        prompts = {name: one.draft for name, one in self.files.items() if name not in specs}
+        resolver, faults = resolve(drafts, texts, prompts, self.made)
+        self.made = resolver.made
+        faults += [fault for one in self.files.values() for fault in one.faults]
+        torn = {name for name, one in self.files.items() if one.torn}
+        view = View(resolver.program, drafts, prompts, texts, linked or (lambda name: None), resolver.about, torn)
+        for check in RULES:
+            faults += check(view)
+        documents = {name: one.document for name, one in specs.items()}
+        return Checked(resolver.program, documents, texts, tuple(sorted(set(faults), key=place)))
+
+    def _read(self, source: Source) -> Read:
+        known = self.files.get(source.name)
+        if known and known.source.data == source.data:
+            return known
+        document, torn = parse(source)
+        draft, faults = lower(document, source)
+        return Read(source, document, draft, (*torn, *faults), bool(torn))
+
+
 def compile_sources(sources: Iterable[Source], linked: Linked | None = None) -> Checked:
-    """Parse, lower, resolve and check specs. A broken one does not keep the others from being checked.
-
-    A source in a folder `examples` is no spec: it holds the prompts of a clause of the specs beside that folder.
-    """
-    texts = {source.name: source for source in sorted(sources, key=lambda source: source.name)}
-    faults: list[Diagnostic] = []
-    documents: dict[str, Document] = {}
-    drafts: dict[str, Draft] = {}
-    torn: set[str] = set()
-    prompts: dict[str, Draft] = {}
-    for name, source in texts.items():
-        document, found = parse(source)
-        faults += found
-        if found:
-            torn.add(name)
-        draft, found = lower(document, source)
-        faults += found
-        if tag_of(name):
-            prompts[name] = draft
-        else:
-            documents[name], drafts[name] = document, draft
-    resolver, rest = resolve(drafts, texts, prompts)
-    faults += rest
-    program = resolver.program
-    view = View(program, drafts, prompts, texts, linked or (lambda name: None), resolver.about, torn)
-    for check in RULES:
-        faults += check(view)
-    return Checked(program, documents, texts, tuple(sorted(set(faults), key=place)))
+    """Check specs once: see `Front.compile`."""
+    return Front().compile(sources, linked)
 
 
-def resolve(drafts: dict[str, Draft], texts: dict[str, Source], prompts: dict[str, Draft]) -> tuple[Resolver, list[Diagnostic]]:
+def resolve(
+    drafts: dict[str, Draft], texts: dict[str, Source], prompts: dict[str, Draft], before: dict[str, Resolved]
+) -> tuple[Resolver, list[Diagnostic]]:
     """Resolve all drafts (by source) into one program. Of two modules with one name the first counts."""
     files: dict[str, dict[str, Draft]] = {}
     for source, draft in prompts.items():
         files.setdefault(folder_of(source), {})[tag_of(source)] = draft
     linked, faults = link(drafts)
-    resolver = Resolver()
+    resolver = Resolver(before)
     modules: dict[str, Module] = {}
     taken = {draft.header.name: source for source, draft in reversed(drafts.items())}
     for source in linked.order:

@@ -23,6 +23,7 @@ from specc.ir.header import read_header
 from specc.ir.rules import misplaced_block, property_form
 from specc.ir.sections import Outline
 from specc.ir.values import Commentary, Dialogue, Term
+from specc.syntax.codes import DIALOGUE_SYNTAX
 from specc.syntax.inline import CodeSpan, Link, prose
 from specc.syntax.values import (
     Blank,
@@ -222,8 +223,8 @@ class _Lowering:
         flat = prose(self.source, block.content)
         if not is_dialogue(flat.text):
             return False
-        nodes, faults = parse_xml(flat)
-        self.faults += faults
+        nodes, faults = parse_xml(flat.text)
+        self.faults += [DIALOGUE_SYNTAX.at(flat.span(one.start, one.end), one.message, one.help) for one in faults]
         read = Turns(flat, nodes, self.section)
         self.cites += read.cites
         self.links += read.links
@@ -232,7 +233,7 @@ class _Lowering:
         if self.shown:
             head = _DIALOGUE.match(self.shown.text)
             assert head, "what was shown began so"
-            title = self.shown.without_tags(head.end(), len(self.shown.text), [t for t in self.shown.tags if t.start >= head.end()])
+            title = self.shown.without_tags(head.end(), len(self.shown.text))
             tags = tuple(dict.fromkeys(tag.label for tag in self.shown.tags))
             self.cites += [LinkUse(f"#{tag.label}", tag.label, tag.span, self.section) for tag in self.shown.tag_uses()]
         self.dialogues.append(Dialogue(title, self.outline.sections[self.section].id, tags, read.turns, block.span))
@@ -286,7 +287,7 @@ class _Lowering:
             PropertyDraft(
                 section=self.section,
                 variables=names,
-                text=text.without_tags(pending.body, len(text.text), [t for t in text.tags if t.start >= pending.body]),
+                text=text.without_tags(pending.body, len(text.text)),
                 tags=text.tag_uses(),
                 cel=block,
                 span=Span(self.source.name, pending.span.start, block.span.end),

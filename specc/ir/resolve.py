@@ -20,10 +20,29 @@ from specc.ir.values import Clause, Dialogue, Example, Force, Import, Module, Pr
 from specc.syntax.wit.values import FuncItem
 
 
-class Resolver:
-    """Resolves drafts one by one, each after those it imports, into the modules of a program."""
+class Resolved(msgspec.Struct, frozen=True, gc=False):
+    """A module, with what it was made from: while that is the same, so is the module."""
 
-    def __init__(self) -> None:
+    draft: Draft
+    imports: Mapping[str, Module | None]
+    prompts: Mapping[str, Draft]
+    module: Module
+    interface: Interface
+    faults: tuple[Diagnostic, ...]
+    about: frozenset[tuple[str, str]]
+
+    def made_from(self, draft: Draft, imports: Mapping[str, Module | None], prompts: Mapping[str, Draft]) -> bool:
+        """Whether it was made from just these values."""
+        return self.draft is draft and _same(self.imports, imports) and _same(self.prompts, prompts)
+
+
+class Resolver:
+    """Resolves drafts one by one, each after those it imports, into the modules of a program. `before` is an earlier one's `made`."""
+
+    def __init__(self, before: Mapping[str, Resolved]) -> None:
+        self.before = before
+        self.made: dict[str, Resolved] = {}
+        """By source."""
         self.program = Program({})
         self.interfaces: dict[str, Interface] = {}
         self.faults: list[Diagnostic] = []
@@ -32,8 +51,18 @@ class Resolver:
 
     def add(self, draft: Draft, source: Source, imports: Mapping[str, Module | None], prompts: Mapping[str, Draft]) -> Module:
         """Resolve a draft. `imports` holds for each alias the module, or `None` where it is broken; `prompts` for a tag its file."""
+        known = self.before.get(draft.source)
+        one = known if known and known.made_from(draft, imports, prompts) else self._resolved(draft, source, imports, prompts)
+        one.interface.interfaces = self.interfaces
+        self.made[draft.source] = one
+        self.interfaces[one.module.name] = one.interface
+        self.program.modules[one.module.name] = one.module
+        self.faults += one.faults
+        self.about |= one.about
+        return one.module
+
+    def _resolved(self, draft: Draft, source: Source, imports: Mapping[str, Module | None], prompts: Mapping[str, Draft]) -> Resolved:
         interface = Interface(draft, dict(imports), self.interfaces)
-        self.faults += interface.faults
         name = draft.header.name
         module = self._outline(draft, interface, imports)
         # The types must be known before examples can be checked against them.
@@ -41,10 +70,8 @@ class Resolver:
         self.program.modules[name] = module
         body = _Body(self.program, draft, source, interface, imports, module)
         module = body.run(prompts)
-        self.faults += body.faults
-        self.about |= {(name, function) for function in body.about}
-        self.program.modules[name] = module
-        return module
+        about = frozenset((name, function) for function in body.about)
+        return Resolved(draft, imports, prompts, module, interface, (*interface.faults, *body.faults), about)
 
     def _outline(self, draft: Draft, interface: Interface, imports: Mapping[str, Module | None]) -> Module:
         header = draft.header
@@ -89,6 +116,11 @@ class Resolver:
             references=tuple(_references(draft)),
             commentary=draft.commentary,
         )
+
+
+def _same(left: Mapping[str, object], right: Mapping[str, object]) -> bool:
+    """Whether two mappings hold the very same values."""
+    return left.keys() == right.keys() and all(left[key] is right[key] for key in left)
 
 
 def _references(draft: Draft) -> Iterator[Reference]:

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 import msgspec
 
+from specc.base.kept import kept
 from specc.base.source import Source
 from specc.base.span import Span
 from specc.syntax.values import Piece, Prose
@@ -109,6 +110,7 @@ _TARGET = re.compile(
 _TICKS = re.compile("`+")
 
 
+@kept
 def lex(text: str) -> tuple[Token, ...]:
     """The code spans, tags and links of a text, in order of their ends. Linear in its length."""
     return tuple(_Lexer(text).run()) if _INTERESTING.search(text) else ()

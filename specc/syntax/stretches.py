@@ -43,9 +43,13 @@ _NEXT = re.compile(
 )
 _ENDS = {b"!--": b"-->", b"![C": b"]]>", b"?": b"?>", b"!": b">"}
 _LIST = re.compile(rb"(?:[-+*]|\d{1,9}[.)])[ \t]|>")
-_NAMES = rb"""address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption
-|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search
-|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul""".replace(b"\n", b"")
+_NAMES = b"|".join(
+    b"""
+    address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frame frameset h[1-6] head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p
+    param search section summary table tbody td tfoot th thead title tr track ul
+    """.split()
+)
 """The elements with which HTML may begin in the middle of a paragraph (CommonMark)."""
 _HTML = re.compile(rb"^ {0,3}</?(?:(?:%b)(?:[ \t/>]|$)|[A-Za-z][^<>\n]*>[ \t]*$)" % _NAMES, re.M | re.I)
 _BODY = re.compile(rb"(?:[ \t]*\n)*(?: {4}|\t)[^\n]*(?:\n|\Z)")

@@ -9,9 +9,7 @@ from collections import Counter
 
 import msgspec
 
-from specc.diagnostics.values import Diagnostic
-from specc.syntax.codes import DIALOGUE_SYNTAX
-from specc.syntax.inline import Flat
+from specc.base.kept import kept
 
 MAX_DEPTH = 50
 """Elements nested deeper than this are text."""
@@ -23,7 +21,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):
-    """Text, with its entities resolved. Places are indices into the text of the `Flat`."""
+    """Text, with its entities resolved. Places are indices into the text of the block."""
 
     start: int
     end: int
@@ -51,9 +49,19 @@ class Tree(msgspec.Struct, frozen=True, gc=False):
 Node = Run | Comment | Tree
 
 
-def parse_xml(flat: Flat) -> tuple[tuple[Node, ...], tuple[Diagnostic, ...]]:
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong with the text."""
+
+    start: int
+    end: int
+    message: str
+    help: str
+
+
+@kept
+def parse_xml(text: str) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
     """Read the text of a block."""
-    reader = _Reader(flat)
+    reader = _Reader(text)
     return reader.run(), tuple(reader.faults)
 
 
@@ -69,10 +77,9 @@ class _Open(msgspec.Struct, gc=False):
 
 
 class _Reader:
-    def __init__(self, flat: Flat) -> None:
-        self.flat = flat
-        self.text = flat.text
-        self.faults: list[Diagnostic] = []
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.faults: list[Fault] = []
         self.open = [_Open(0, 0, "", {}, [])]
         self.names: Counter[str] = Counter()
 
@@ -106,7 +113,7 @@ class _Reader:
         stop = self.text.find("-->", end)
         if stop < 0:
             message = "this comment is never closed: everything below it in the block is taken for a comment"
-            self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(start, end), message, "write `-->` where it ends"))
+            self.faults.append(Fault(start, end, message, "write `-->` where it ends"))
             stop = len(self.text)
         self.open[-1].children.append(Comment(start, min(stop + 3, len(self.text)), self.text[end:stop].strip()))
         return min(stop + 3, len(self.text))
@@ -127,7 +134,7 @@ class _Reader:
         if not self.names[name]:
             message = f"`</{name}>` closes nothing"
             help = f"write `<{name}>` where it begins, or `&lt;/{name}>` if it is text"
-            self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(start, end), message, help))
+            self.faults.append(Fault(start, end, message, help))
             self._run(start, end)
             return end
         while self.open[-1].name != name:
@@ -139,7 +146,7 @@ class _Reader:
     def _unclosed(self, one: _Open) -> None:
         message = f"`<{one.name}>` is never closed"
         help = f"write `</{one.name}>` where it ends, or `&lt;{one.name}>` if it is text"
-        self.faults.append(DIALOGUE_SYNTAX.at(self.flat.span(one.start, one.head), message, help))
+        self.faults.append(Fault(one.start, one.head, message, help))
 
     def _end(self, at: int) -> None:
         one = self.open.pop()

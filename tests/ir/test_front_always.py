@@ -1,5 +1,6 @@
 """What holds for the front end whatever it is given: it raises nothing, and every span lies in its source."""
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,7 +8,7 @@ from specc.diagnostics.json import render_json
 from specc.diagnostics.loading import all_codes
 from specc.diagnostics.samples import sample_sources
 from specc.diagnostics.text import render_text
-from specc.ir.front import compile_sources
+from specc.ir.front import Front, compile_sources
 
 SAMPLES = [text for code in all_codes().values() for text in (code.wrong, code.right)]
 PARTS = (
@@ -69,3 +70,17 @@ def test_an_edited_spec_raises_nothing(text: str, edits: list[tuple[int, int, st
         assert "\n" not in one.message + one.help
     render_text(checked.diagnostics, checked.sources)
     render_json(checked.diagnostics, checked.sources)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(SAMPLES), EDITS), min_size=2, max_size=3))
+def test_a_front_end_that_has_seen_other_texts_says_the_same(texts: list[tuple[str, list[tuple[int, int, str]]]]) -> None:
+    front = Front()
+    for text, edits in texts:
+        for place, length, part in [(0, 0, ""), *edits]:
+            at = place % (len(text) + 1)
+            text = (text[:at] + part + text[at + length :]).encode(errors="replace").decode()
+            sources = sample_sources(text)
+            again, fresh = front.compile(sources), compile_sources(sources)
+            assert again.diagnostics == fresh.diagnostics
+            assert msgspec.json.encode(again.program) == msgspec.json.encode(fresh.program)

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specc.base.source import Source
-from specc.syntax.inline import Flat
 from specc.syntax.xml import MAX_DEPTH, Comment, Node, Run, Tree, parse_xml
 
 PARTS = (
@@ -34,9 +32,8 @@ PARTS = (
 
 
 def read(text: str) -> tuple[tuple[Node, ...], list[str]]:
-    source = Source("a.md", text.encode())
-    nodes, faults = parse_xml(Flat(source, [(0, len(source.data))]))
-    assert all(0 <= one.span.start <= one.span.end <= len(source.data) for one in faults)
+    nodes, faults = parse_xml(text)
+    assert all(0 <= one.start <= one.end <= len(text) for one in faults)
     return nodes, [one.message for one in faults]
 
 
