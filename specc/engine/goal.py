@@ -56,7 +56,7 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
             verdict, package = await bench.check({}, (), True)
     finally:
         bench.close()
-    done = msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox)
+    done = msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, warnings=verdict.warnings)
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
     return _emit(session, goal, done, package, verdict, tuple(origins), owned)
@@ -113,7 +113,8 @@ def _emit(
     built = _built(session, goal, files)
     session.state.keep(goal.id, built)
     disk.remove(places.failed / goal.target / goal.module)
-    return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=_stale_bodies(session, goal, built))
+    warnings = report.warnings + _stale_bodies(session, goal, built)
+    return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=warnings)
 
 
 def _saved(session: Session, goal: Goal) -> Path:

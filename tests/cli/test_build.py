@@ -173,6 +173,24 @@ def test_build_call_and_trace(workspace: Workspace, target: str) -> None:
             assert held_back not in path.read_text(errors="replace"), f"{path} shows a held-back example"
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_property_finds_the_smallest_input_and_shows_it_to_the_repair(workspace: Workspace, target: str) -> None:
+    cel = "fails(double(value)) == (value > 1073741823 || value < -1073741824)"
+    shown = SPEC.partition("**Held-back")[0]
+    workspace.write("specs/doubling.md", f"{shown}\n**Property** for all `value: s32`: just those fail.[^p1]\n\n```cel\n{cel}\n```\n")
+    workspace.script(UPPER_ONLY[target], UPPER_ONLY[target], "no code")
+    report = build(workspace, "-t", target, "--candidates", "3")
+    goal = report["goals"][0]  # type: ignore[index]
+    summary = goal["units"][0]["attempts"][0]["summary"]
+    assert "property: just those fail." in summary and "for `value` = " in summary and "so it is false" in summary
+    kept = workspace.root / goal["units"][0]["kept"]
+    prompts = [path.read_text() for path in sorted(kept.glob("*/prompt.md"))]
+    assert all(cel in prompt for prompt in prompts) and "for `value` = " in prompts[2]
+    workspace.script(GOOD[target])
+    goal = build(workspace, "-t", target)["goals"][0]  # type: ignore[index]
+    assert {check["name"]: check["count"] for check in goal["checks"]}["property [p1]"] > 50
+
+
 @pytest.mark.parametrize(("target", "name"), [(target, name) for target in TARGETS for name in HOSTILE[target]])
 def test_hostile_code_is_caught(workspace: Workspace, target: str, name: str) -> None:
     workspace.write("specs/doubling.md", SPEC)
