@@ -104,6 +104,15 @@ class Bench:
         findings = await self._phases(("compile", "driver"), [])
         return None if findings else self._driver(), findings
 
+    async def answers(self, function: str, inputs: Sequence[dict[str, Any]]) -> tuple[Answer, ...]:
+        """What the fills that were checked last answer to generated inputs; up to the one on which the driver dies or hangs."""
+        step = self._target.run_driver(self._module, self._program, self._tools)
+        found: list[Answer] = []
+        async with Driver(self._sandbox, self._command(step, writable=False), step.limits, patience=1) as driver:
+            while len(found) < len(inputs) and not driver.lost:
+                found.append(await driver.ask(function, inputs[len(found)]))
+        return tuple(found)
+
     def _driver(self) -> Driver:
         step = self._target.run_driver(self._module, self._program, self._tools)
         return Driver(self._sandbox, self._command(step, writable=False), step.limits)

@@ -56,10 +56,16 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
             verdict, package = await bench.check({}, (), True)
     finally:
         bench.close()
-    done = msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, warnings=verdict.warnings)
+    done = msgspec.structs.replace(
+        report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, warnings=verdict.warnings + _ambiguities(units)
+    )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
     return _emit(session, goal, done, package, verdict, tuple(origins), owned)
+
+
+def _ambiguities(units: list[UnitReport]) -> tuple[str, ...]:
+    return tuple(unit.ambiguity.text for unit in units if unit.ambiguity is not None)
 
 
 def _refused(report: GoalReport, why: str, files: tuple[str, ...]) -> GoalReport:

@@ -1,4 +1,4 @@
-"""The order in which candidates are asked for: one table.
+"""How candidates are asked for, and when one is taken: data, all in one place.
 
 A greedy answer first, then what it got wrong is shown to the model, then fresh samples. Measured in benchmarks/.
 """
@@ -28,7 +28,32 @@ SCHEDULE: tuple[Try, ...] = (
 )
 
 
-def schedule(candidates: int) -> tuple[Try, ...]:
-    """The first `candidates` tries; beyond the table, samples."""
-    further = max(0, candidates - len(SCHEDULE))
-    return SCHEDULE[:candidates] + (Try("sample", 0.8),) * further
+MAX_MENDINGS = 4
+"""How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """When a candidate that passes all examples is taken, and when others are asked for to compare it with."""
+
+    witnesses: int = 2
+    """Independent candidates that must give the same answers to generated inputs."""
+    further: int = 2
+    """The most samples asked for after the first that passes; 0: it is taken."""
+    temperature: float = 0.8
+    inputs: int = 40
+    """Generated inputs, besides the boundary values."""
+    room: int = 8
+    """With so many examples or more a function is settled by them, and the first candidate that passes is taken."""
+
+
+class Strategy(msgspec.Struct, frozen=True):
+    """All of it. A build has this one; benchmarks leave parts out."""
+
+    tries: tuple[Try, ...] = SCHEDULE
+    choice: Choice = Choice()
+    mendings: int = MAX_MENDINGS
+
+    def order(self, candidates: int) -> tuple[Try, ...]:
+        """The first `candidates` tries; beyond the table, samples."""
+        further = max(0, candidates - len(self.tries))
+        return self.tries[:candidates] + (Try("sample", 0.8),) * further

@@ -10,7 +10,9 @@ from specc.base.disk import Disk
 from specc.base.source import Source
 from specc.check.bench import Bench
 from specc.check.sandbox import Sandbox
+from specc.engine.choosing import Evidence
 from specc.engine.events import Listener
+from specc.engine.schedule import Strategy
 from specc.engine.state import StateFile
 from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
@@ -42,6 +44,7 @@ class Options(msgspec.Struct, frozen=True):
     """Whether other packages are made after one has failed."""
     force: bool = False
     """Whether files that were edited by hand are replaced (the edited ones are kept aside)."""
+    strategy: Strategy = Strategy()
 
 
 class Session:
@@ -76,6 +79,8 @@ class Session:
         self.listen = listen
         self.records = Records(disk, places.records)
         self.state = StateFile(disk, places.state)
+        self.evidence = Evidence(program)
+        """What accepted candidates of this build answer to generated inputs, in all languages."""
 
     def target(self, name: str) -> Target:
         """A target by name."""

@@ -191,6 +191,19 @@ def test_a_property_finds_the_smallest_input_and_shows_it_to_the_repair(workspac
     assert {check["name"]: check["count"] for check in goal["checks"]}["property [p1]"] > 50
 
 
+def test_candidates_that_pass_are_compared_on_generated_inputs(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", SPEC)
+    good = GOOD["python"]
+    workspace.script(
+        good.replace("twice = value * 2", "twice = value * 2 if value != 7 else 0"), good, good.replace("value * 2", "value + value")
+    )
+    goal = build(workspace, "-t", "python")["goals"][0]  # type: ignore[index]
+    unit = goal["units"][0]
+    assert [attempt["passed"] for attempt in unit["attempts"]] == [True, True, True] and unit["witnesses"] == 2
+    ran = workspace.run("call", "build/python/doubling", stdin='{"function": "double", "args": {"value": 7}}')
+    assert json.loads(ran.stdout) == {"result": 14}
+
+
 @pytest.mark.parametrize(("target", "name"), [(target, name) for target in TARGETS for name in HOSTILE[target]])
 def test_hostile_code_is_caught(workspace: Workspace, target: str, name: str) -> None:
     workspace.write("specs/doubling.md", SPEC)
