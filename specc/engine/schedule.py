@@ -11,8 +11,9 @@ import msgspec
 class Try(msgspec.Struct, frozen=True):
     """How one candidate is asked for."""
 
-    kind: Literal["greedy", "sample", "repair"]
-    """`repair` shows the last failed candidate; where there is nothing to show it is a sample."""
+    kind: Literal["greedy", "sample", "repair", "translate"]
+    """`repair` shows the last failed candidate, `translate` the same function as it was accepted in another language; where there is
+    nothing to show either is a sample."""
     temperature: float
 
 
@@ -28,6 +29,19 @@ SCHEDULE: tuple[Try, ...] = (
 )
 
 
+TRANSLATING: tuple[Try, ...] = (
+    Try("translate", 0.0),
+    Try("greedy", 0.0),
+    Try("repair", 0.6),
+    Try("translate", 0.6),
+    Try("sample", 0.6),
+    Try("repair", 0.8),
+    Try("translate", 0.8),
+    Try("sample", 1.0),
+)
+"""The same for a function that was accepted in another language in this build: translation is easier than invention."""
+LANGUAGES = ("python", "typescript", "rust")
+"""Targets of one module are built in this order: the language that small models write best comes first, and is what others translate."""
 MAX_MENDINGS = 4
 """How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
 
@@ -50,10 +64,16 @@ class Strategy(msgspec.Struct, frozen=True):
     """All of it. A build has this one; benchmarks leave parts out."""
 
     tries: tuple[Try, ...] = SCHEDULE
+    translating: tuple[Try, ...] = TRANSLATING
+    languages: tuple[str, ...] = LANGUAGES
     choice: Choice = Choice()
     mendings: int = MAX_MENDINGS
 
-    def order(self, candidates: int) -> tuple[Try, ...]:
+    def order(self, candidates: int, translating: bool) -> tuple[Try, ...]:
         """The first `candidates` tries; beyond the table, samples."""
-        further = max(0, candidates - len(self.tries))
-        return self.tries[:candidates] + (Try("sample", 0.8),) * further
+        tries = self.translating if translating else self.tries
+        return tries[:candidates] + (Try("sample", 0.8),) * max(0, candidates - len(tries))
+
+    def before(self, target: str) -> tuple[str, ...]:
+        """The targets that come before one, the best first."""
+        return self.languages[: self.languages.index(target)] if target in self.languages else self.languages

@@ -20,7 +20,7 @@ from specc.model.provider import CutShortError, Notice, Progress, Waiting
 from specc.model.provider import Event as ModelEvent
 from specc.model.values import Message, Reply, Request, Sampling, Usage
 from specc.plan.values import Action
-from specc.prompt.prompt import Failed, Miss, Prompt, prompt_for
+from specc.prompt.prompt import Failed, Miss, Prompt, Reference, prompt_for
 from specc.target.values import Fill, Finding
 
 BLOCK_END = "\n```"
@@ -44,6 +44,8 @@ class Candidate(msgspec.Struct, frozen=True):
     prompt: Prompt | None = None
     number: int = 0
     """Its place among the tries."""
+    translated: bool = False
+    """Whether it, or what it repairs, was shown the reference."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -69,6 +71,8 @@ class UnitWriter:
         self.target = session.target(action.target)
         self.goal = f"{action.target}:{action.module}"
         self.strategy = session.options.strategy
+        self.reference: Reference | None = None
+        """The function as it was accepted in another language."""
         self.failed: list[Candidate] = []
         self.accepted: list[Candidate] = []
 
@@ -78,7 +82,8 @@ class UnitWriter:
         if text:
             return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
         candidate: Candidate | None = None
-        for number, attempt in enumerate(self.strategy.order(self.session.options.candidates), start=1):
+        self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
+        for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
             candidate = await self._candidate(number, attempt)
             if candidate.verdict.passed:
                 return await self._choose(candidate)
@@ -93,6 +98,9 @@ class UnitWriter:
         if not choice.further or len(unit.examples) + len(unit.held_back) >= choice.room:
             return self._written(first, "model")
         pool = evidence.witnesses(self.action.module, self.action.function)
+        if first.translated and self.reference and self.reference.target not in {witness.target for witness in pool}:
+            # Its original was not compared in this build, and stands.
+            return self._written(first, "model")
         mine = [await self._witness(first)]
         pool.append(mine[0])
         last = min(self.session.options.candidates, first.number + choice.further)
@@ -124,10 +132,10 @@ class UnitWriter:
         unit, evidence = self.action.slice, self.session.evidence
         inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
         answers = await self.bench.answers(self.action.function, inputs)
-        return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers))
+        return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
-        kind, prompt = self._prompt(attempt)
+        kind, prompt, translated = self._prompt(attempt)
         opened = (Message("assistant", prompt.opening),) if self.session.provider.continues else ()
         sampling = Sampling(
             stop=(BLOCK_END,) if opened else (),
@@ -153,16 +161,23 @@ class UnitWriter:
             self.session.records.put(request, reply)
         if opened:
             reply = msgspec.structs.replace(reply, text=prompt.opening + reply.text + BLOCK_END)
-        return await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        candidate = await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        return msgspec.structs.replace(candidate, translated=translated)
 
-    def _prompt(self, attempt: Try) -> tuple[str, Prompt]:
-        """The prompt of a try. A repair needs something that may be shown, and is never asked for twice in the same words."""
+    def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
+        """The prompt of a try, and whether it shows the reference.
+
+        A repair needs something that may be shown, and is never asked for twice in the same words.
+        """
         shown = _shown(self.failed[-1]) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
-            prompt = write_prompt(self.session, self.action, shown)
+            translated = self.failed[-1].translated
+            prompt = write_prompt(self.session, self.action, shown, self.reference if translated else None)
             if all(candidate.prompt != prompt for candidate in self.failed):
-                return "repair", prompt
-        return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action)
+                return "repair", prompt, translated
+        if attempt.kind == "translate" and self.reference is not None:
+            return "translation", write_prompt(self.session, self.action, None, self.reference), True
+        return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action), False
 
     async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
         fill, verdict, package = None, Verdict(()), Package((), {})
@@ -226,12 +241,12 @@ class UnitWriter:
         return places.relative(folder)
 
 
-def write_prompt(session: Session, action: Action, failed: Failed | None = None) -> Prompt:
-    """What the model is asked for an action: the first time, or after a candidate that failed."""
+def write_prompt(session: Session, action: Action, failed: Failed | None = None, reference: Reference | None = None) -> Prompt:
+    """What the model is asked for an action: the first time, after a candidate that failed, or beside the function in another language."""
     target, module, program = session.target(action.target), session.program.modules[action.module], session.program
     view = target.view(module, program, action.slice.function)
     examples = tuple(target.example(module, program, index) for index in action.slice.examples)
-    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens)
+    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens, reference)
 
 
 class Relay:
