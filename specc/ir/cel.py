@@ -38,7 +38,7 @@ Call = Callable[[str, Function, dict[str, Any]], Any]
 """Calls a function of a module with arguments in JSON form; gives the value of its result in canonical JSON form, or raises."""
 
 _IGNORED = re.compile(r"r?\"\"\".*?\"\"\"|r?'''.*?'''|r?\"(?:\\.|[^\"\\\n])*\"|r?'(?:\\.|[^'\\\n])*'|//[^\n]*", re.S)
-_FAULT = re.compile(r"^ERROR: <input>:(\d+):(\d+): (.*)$", re.M)
+_FAULT = re.compile(r"ERROR: <input>:(\d+):(\d+): (.*)")
 _FAILS = re.compile(r"(?<![\w.])fails\s*(?=\()")
 _CALLED = re.compile(r"\(\s*((?:[A-Za-z_]\w*\s*\.\s*)?)([A-Za-z_]\w*)\s*(?=\()")
 _BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
