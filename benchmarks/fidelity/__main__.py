@@ -22,7 +22,6 @@ import msgspec
 from benchmarks.fidelity.arms import ARMS
 from benchmarks.fidelity.figures import tables
 from benchmarks.fidelity.generate import Made, Setting, make
-from benchmarks.fidelity.replies import Remembering
 from benchmarks.fidelity.score import Score, score
 from specc.base.error import SpeccError
 from specc.engine.opening import load_toolchain, model_config
@@ -70,7 +69,7 @@ async def _run(root: Path, options: argparse.Namespace) -> None:
         # An arm has a folder of its own, and the script is looked for beside specc.toml.
         model = msgspec.structs.replace(model, script=str(root / model.script))
     toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in options.target}
-    provider = Remembering(open_provider(model, root), root / "replies")
+    provider = open_provider(model, root)
     setting = Setting(root, tuple(options.target), toolchains, model, provider, options.candidates)
     specs = sorted(options.specs.glob("*.md"))[options.offset :: options.every]
     arms = options.arm or ["whole"]

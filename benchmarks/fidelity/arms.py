@@ -12,6 +12,8 @@ class Arm(msgspec.Struct, frozen=True):
     strategy: Strategy = Strategy()
     candidates: int = 0
     """0: as many as the command line says."""
+    opening: bool = True
+    """Whether a model that can is given the beginning of its reply."""
     raw: bool = False
     """One greedy answer to a plain prompt, taken as it comes."""
 
@@ -24,6 +26,7 @@ ARMS = {
     "raw": Arm("the bare model: one greedy answer to a plain prompt with the same text", raw=True),
     "whole": Arm("specc as it is"),
     "greedy": Arm("one candidate, mended by the compilers' proposals", Strategy(choice=Choice(further=0), languages=()), candidates=1),
+    "no-opening": Arm("the model begins its reply itself", opening=False),
     "no-mending": Arm("without the compilers' own proposals", Strategy(mendings=0)),
     "no-repair": Arm(
         "with samples in the place of repairs", Strategy(tries=_without("repair", SCHEDULE), translating=_without("repair", TRANSLATING))

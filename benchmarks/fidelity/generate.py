@@ -11,7 +11,7 @@ from specc.engine.opening import chosen_modules, open_session, open_specs
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Module
 from specc.model.config import ModelConfig
-from specc.model.provider import CutShortError
+from specc.model.provider import CutShortError, Provider
 from specc.model.values import Message, Reply, Request, Sampling
 from specc.plan.slice import slice_of
 from specc.target.render import render
@@ -51,7 +51,7 @@ class Setting(msgspec.Struct, frozen=True):
     targets: tuple[str, ...]
     toolchains: dict[str, Toolchain]
     model: ModelConfig
-    provider: Remembering
+    provider: Provider
     candidates: int
 
     def session(self, arm: str, how: Arm, spec: Path) -> tuple[Session, Module]:
@@ -61,7 +61,7 @@ class Setting(msgspec.Struct, frozen=True):
         assert not checked.failed, f"{spec} is wrong: run `specc check`"
         options = Options(how.candidates or self.candidates, keep_going=True, strategy=how.strategy)
         session = open_session(root, checked, self.toolchains, self.model, options, lambda event: None)
-        session.provider = self.provider
+        session.provider = Remembering(self.provider, self.root / "replies", how.opening)
         return session, chosen_modules(checked, chosen)[0]
 
 
@@ -92,7 +92,7 @@ async def make(setting: Setting, arm: str, how: Arm, spec: Path) -> list[Made]:
                     cached_tokens=sum(attempt.usage.cached_tokens for attempt in attempts),
                     tokens=sum(attempt.usage.completion_tokens for attempt in attempts),
                     model_seconds=sum(attempt.model_seconds for attempt in attempts),
-                    check_seconds=sum(attempt.check_seconds for attempt in attempts),
+                    check_seconds=sum(attempt.check_seconds for attempt in attempts) + sum(unit.comparing_seconds for unit in goal.units),
                 )
             )
     return made

@@ -14,10 +14,11 @@ class Remembering:
     A reply from the folder counts as much as when it was asked for, so that arms can be compared by what they cost alone.
     """
 
-    def __init__(self, provider: Provider, folder: Path) -> None:
+    def __init__(self, provider: Provider, folder: Path, opening: bool = True) -> None:
+        """Without `opening` the provider is not asked to go on with the beginning of a reply."""
         self._provider = provider
         self._folder = folder
-        self.name, self.slots = provider.name, provider.slots
+        self.name, self.slots, self.continues = provider.name, provider.slots, provider.continues and opening
 
     def identity(self) -> str:
         """That of the provider behind it."""

@@ -33,6 +33,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     witnesses: int = 0
     """Independent candidates, in all languages, that give the same answers to generated inputs as the one that was taken, it among them;
     0 where none was compared."""
+    comparing_seconds: float = 0.0
+    """What the runs on generated inputs took."""
     ambiguity: Ambiguity | None = None
 
 

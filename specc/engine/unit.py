@@ -75,6 +75,7 @@ class UnitWriter:
         """The function as it was accepted in another language."""
         self.failed: list[Candidate] = []
         self.accepted: list[Candidate] = []
+        self.comparing = 0.0
 
     async def write(self) -> Written:
         """Go through the schedule until a candidate passes, then see whether others agree with it."""
@@ -124,14 +125,18 @@ class UnitWriter:
         taken = best(mine, pool)
         found = evidence.ambiguity(self.action.module, self.action.function, choice.inputs)
         written = self._written(self.accepted[taken], "model")
-        report = msgspec.structs.replace(written.report, witnesses=support(mine[taken], pool), ambiguity=found)
+        report = msgspec.structs.replace(
+            written.report, witnesses=support(mine[taken], pool), comparing_seconds=self.comparing, ambiguity=found
+        )
         return msgspec.structs.replace(written, report=report)
 
     async def _witness(self, candidate: Candidate) -> Witness:
         """What the candidate that was checked last answers to the generated inputs."""
         unit, evidence = self.action.slice, self.session.evidence
         inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
+        began = self.session.clock.now()
         answers = await self.bench.answers(self.action.function, inputs)
+        self.comparing += self.session.clock.now() - began
         return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:

@@ -191,6 +191,22 @@ def test_a_property_finds_the_smallest_input_and_shows_it_to_the_repair(workspac
     assert {check["name"]: check["count"] for check in goal["checks"]}["property [p1]"] > 50
 
 
+def test_a_property_calls_imported_functions(workspace: Workspace) -> None:
+    signature = (
+        "```wit\n{0}: func(text: string) -> {1};\n```\n\n`{0}` MUST work.\n\n**Examples** for `{0}`:\n\n| text | result |\n| --- | --- |\n"
+    )
+    workspace.write("specs/text.md", "# Text\n\n" + signature.format("measure", "u32") + '| `"ab"` | `2` |\n')
+    cel = "**Property** for all `text: string`: twice as long.\n\n```cel\ntext.measure(twice(text)) == 2 * text.measure(text)\n```\n"
+    head = "---\nimports:\n  text: ./text.md\n---\n\n# Twice\n\n"
+    workspace.write("specs/twice.md", head + signature.format("twice", "string") + f'| `"ab"` | `"abab"` |\n\n{cel}')
+    replies = ["def measure(text: str) -> int:\n    return len(text)"] * 2
+    replies += [f"def twice(text: str) -> str:\n    return text + {more}" for more in ("text.strip()", "text", "text")]
+    workspace.script(*(f"```python\n{reply}\n```" for reply in replies))
+    goal = build(workspace, "specs/twice.md", "-t", "python")["goals"][1]  # type: ignore[index]
+    assert [attempt["passed"] for attempt in goal["units"][0]["attempts"]] == [False, True, True]
+    assert 'for `text` = "' in goal["units"][0]["attempts"][0]["summary"]
+
+
 def test_candidates_that_pass_are_compared_on_generated_inputs(workspace: Workspace) -> None:
     workspace.write("specs/doubling.md", SPEC)
     good = GOOD["python"]
