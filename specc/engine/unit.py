@@ -119,7 +119,8 @@ class UnitWriter:
                 continue
             # Code that was accepted already answers as it did then: nothing runs again.
             known = [place for place, old in enumerate(self.accepted) if old.fill == candidate.fill]
-            mine.append(msgspec.structs.replace(mine[known[0]]) if known else await self._witness(candidate))
+            again = msgspec.structs.replace(mine[known[0]], independent=not candidate.translated) if known else None
+            mine.append(again or await self._witness(candidate))
             self.accepted.append(candidate)
             pool.append(mine[-1])
         taken = best(mine, pool)
