@@ -17,6 +17,7 @@ from specc.engine.schedule import Choice
 from specc.ir.json_form import Misfit, canonical
 from specc.ir.values import Function, Program
 
+HUGE = 1_000_000
 FAILED = ""
 """Stands for an answer that is none: a crash, a hang, a value of another type. Where one fails the other is not contradicted."""
 
@@ -74,7 +75,7 @@ class Evidence:
         if key not in self._inputs:
             owner = self.program.modules[module]
             found = generated_inputs(owner.function(function).params, owner, self.program, count)
-            self._inputs[key] = sorted(found, key=lambda each: len(json.dumps(each)))
+            self._inputs[key] = sorted(found, key=lambda each: (_huge(each), len(json.dumps(each))))
         return self._inputs[key]
 
     def witnesses(self, module: str, function: str) -> list[Witness]:
@@ -102,6 +103,16 @@ class Evidence:
                 clauses = tuple(clause.id for clause in owner.clauses if function in clause.functions)
                 return Ambiguity(function, args, tuple(json.loads(reading) for reading in readings[:2]), clauses)
         return None
+
+
+def _huge(value: Any) -> bool:
+    """Whether a number in an input is one that a loop would not get to the end of."""
+    if isinstance(value, list | dict):
+        return any(map(_huge, value.values() if isinstance(value, dict) else value))
+    if isinstance(value, str):
+        # A whole number of 64 bits is written as its digits.
+        return value.lstrip("-").isdecimal() and len(value) > len(str(HUGE))
+    return isinstance(value, int) and abs(value) > HUGE
 
 
 def _backed(witnesses: list[Witness], index: int) -> Iterator[str]:

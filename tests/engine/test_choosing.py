@@ -95,6 +95,18 @@ def test_without_any_answer_in_common_nobody_agrees() -> None:
     assert not Witness("a", ()).agrees(Witness("b", ("1",))) and not Witness("a", (FAILED,)).agrees(Witness("b", ("1",)))
 
 
+def test_inputs_on_which_a_loop_would_hang_come_last() -> None:
+    counting = function("up")
+    number = msgspec.structs.replace(counting.params[0], type=msgspec.structs.replace(counting.params[0].type, name="u64"))
+    counting = msgspec.structs.replace(counting, params=(number,))
+    inputs = Evidence(World(module(functions=(), examples=(), clauses=())).program)
+    owner = msgspec.structs.replace(inputs.program.modules["m"], functions=(counting,))
+    inputs.program = msgspec.structs.replace(inputs.program, modules={"m": owner})
+    found = [int(each["text"]) for each in inputs.inputs("m", "up", 20)]
+    huge = [place for place, each in enumerate(found) if each > 10_000_000]
+    assert found[0] == 0 and 2**64 - 1 in found and huge == list(range(len(found) - len(huge), len(found)))
+
+
 def test_answers_are_compared_as_values() -> None:
     evidence = Evidence(World(module()).program)
     up = function("up")
