@@ -10,6 +10,7 @@ STAGES = ("plan", "prompt", "model", "check", "emit")
 OPEN = {
     "specc.ir.json_form",
     "specc.ir.calls",
+    "specc.ir.cel",
     "specc.target.api",
     "specc.target.values",
     "specc.target.render",

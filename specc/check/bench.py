@@ -1,10 +1,13 @@
 """The work folder in which a goal's candidates are checked, one after the other."""
 
+import contextlib
 import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from specc.base.disk import Disk
 from specc.check.cases import Answer, Case, judge
@@ -12,7 +15,7 @@ from specc.check.driver import Driver, run_cases
 from specc.check.sandbox import Command, Mount, Sandbox, excess_text, exit_text
 from specc.check.values import CaseResult, Check, Package, Verdict
 from specc.ir.json_form import equal
-from specc.ir.values import Module, Program
+from specc.ir.values import Module, Program, Property
 from specc.target.api import Target
 from specc.target.values import File, Fill, Finding, Step, Tool
 
@@ -47,6 +50,9 @@ class Bench:
         self._tools = tools
         self._module = module
         self._program = program
+        self._imported = imported
+        self._others: dict[str, Bench] = {}
+        """Benches of imported modules whose functions a property calls."""
         self._steps = target.steps(module, program, tools)
         disk.remove(work)
         for step in self._steps:
@@ -64,6 +70,8 @@ class Bench:
 
     def close(self) -> None:
         """Remove the folder."""
+        for other in self._others.values():
+            other.close()
         self._disk.remove(self._work)
 
     async def check(self, fills: Mapping[str, Fill], functions: Sequence[str], whole: bool) -> tuple[Verdict, Package]:
@@ -78,9 +86,12 @@ class Bench:
             return self._verdict(checks, findings), Package((), {})
         package = Package(self._reread(sources), self._outputs())
         cases = await self._examples(functions, checks)
-        if whole and all(case.status == "pass" for case in cases):
-            findings = await self._phases(("test",), checks)
-        return self._verdict(checks, findings, cases), package
+        warnings: tuple[str, ...] = ()
+        if all(case.status == "pass" for case in cases):
+            findings, warnings = await self._properties(fills, functions, whole, checks)
+            if whole and not findings:
+                findings = await self._phases(("test",), checks)
+        return msgspec.structs.replace(self._verdict(checks, findings, cases), warnings=warnings), package
 
     def text(self, path: str) -> str:
         """A file of the package as the last check left it."""
@@ -91,8 +102,63 @@ class Bench:
         for path, content in files.items():
             self._disk.write(self._work / self._module.name / path, content)
         findings = await self._phases(("compile", "driver"), [])
+        return None if findings else self._driver(), findings
+
+    async def answers(self, function: str, inputs: Sequence[dict[str, Any]]) -> tuple[Answer, ...]:
+        """What the fills that were checked last answer to generated inputs; up to the one on which the driver dies or hangs."""
         step = self._target.run_driver(self._module, self._program, self._tools)
-        return None if findings else Driver(self._sandbox, self._command(step, writable=False), step.limits), findings
+        found: list[Answer] = []
+        async with Driver(self._sandbox, self._command(step, writable=False), step.limits, patience=1) as driver:
+            while len(found) < len(inputs) and not driver.lost:
+                found.append(await driver.ask(function, inputs[len(found)]))
+        return tuple(found)
+
+    def _driver(self) -> Driver:
+        step = self._target.run_driver(self._module, self._program, self._tools)
+        return Driver(self._sandbox, self._command(step, writable=False), step.limits)
+
+    async def _properties(
+        self, fills: Mapping[str, Fill], functions: Sequence[str], whole: bool, checks: list[Check]
+    ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+        """Try the properties that call one of these functions and none that is still to be written; up to the first that breaks."""
+        warnings: list[str] = []
+        for one in self._module.properties:
+            own = {name for name in one.functions if "." not in name}
+            if not own <= fills.keys() or (own.isdisjoint(functions) and not whole):
+                continue
+            # CEL and hypothesis are loaded where a spec has properties.
+            from specc.check.properties import try_property
+
+            began = time.monotonic()
+            name, said = f"property{''.join(f' [{tag}]' for tag in one.tags)}", f"{one.text} `{' '.join(one.cel.split())}`".strip()
+            async with contextlib.AsyncExitStack() as stack:
+                tried = await try_property(one, self._module, self._program, await self._drivers(one, stack))
+            checks.append(Check(name, not tried.broken, time.monotonic() - began, tried.counted))
+            if tried.broken:
+                return (Finding("property", f"{said} must be true, but {tried.broken}", ", ".join(one.tags)),), ()
+            if not tried.counted:
+                why = f"a function gave its error for all of {tried.tried} generated inputs"
+                warnings.append(f"{name} {said} was held to nothing: {why}; add examples of inputs that succeed")
+        return (), tuple(warnings)
+
+    async def _drivers(self, one: Property, stack: contextlib.AsyncExitStack) -> dict[str, Driver]:
+        """Drivers of the modules whose functions a property calls."""
+        found = {}
+        for name in {function.rpartition(".")[0] or self._module.name for function in one.functions}:
+            driver = self._driver() if name == self._module.name else await self._foreign(name)
+            found[name] = await stack.enter_async_context(driver)
+        return found
+
+    async def _foreign(self, name: str) -> Driver:
+        """A driver of an imported module, from the package that was built of it."""
+        if name not in self._others:
+            rest = {other: files for other, files in self._imported.items() if other != name}
+            work, module = self._work.with_name(f"{self._work.name}-{name}"), self._program.modules[name]
+            bench = Bench(self._disk, work, self._caches, self._sandbox, self._target, self._tools, module, self._program, rest)
+            self._others[name] = bench
+            driver, findings = await bench.driver(self._imported[name])
+            assert driver is not None, findings
+        return self._others[name]._driver()
 
     async def _phases(self, phases: Sequence[str], checks: list[Check]) -> tuple[Finding, ...]:
         """Run the steps of these phases up to the first that finds something."""

@@ -44,6 +44,11 @@ class Driver:
         self._session: _Session | None = None
         self._reasons: list[str] = []
 
+    @property
+    def lost(self) -> int:
+        """Drivers that died or were killed so far."""
+        return len(self._reasons)
+
     async def __aenter__(self) -> "Driver":
         return self
 

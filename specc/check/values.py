@@ -42,6 +42,8 @@ class Verdict(msgspec.Struct, frozen=True):
     cases: tuple[CaseResult, ...] = ()
     sandbox: str = ""
     """The level of isolation that was in force."""
+    warnings: tuple[str, ...] = ()
+    """What a user should know though nothing failed."""
 
     @property
     def passed(self) -> bool:

@@ -42,12 +42,18 @@ async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalRepor
     async def make(goal: Goal) -> GoalReport:
         needed = [await asyncio.shield(running[f"{goal.target}:{need}"]) for need in goal.needs]
         bad = [report.module for report in needed if not report.good]
+        for other in session.options.strategy.before(goal.target):
+            # What they make of the module can be translated.
+            if sibling := running.get(f"{other}:{goal.module}"):
+                await asyncio.shield(sibling)
         if bad:
             return _skipped(session, goal, f"it needs {', '.join(bad)}, which could not be built")
         async with places:
             if stopped.is_set():
                 return _skipped(session, goal, "an earlier package failed (-k keeps going)")
             report = await make_goal(session, goal)
+            if report.good:
+                session.good.add(goal.id)
             if not report.good and not session.options.keep_going:
                 stopped.set()
             return report

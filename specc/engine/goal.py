@@ -56,10 +56,16 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
             verdict, package = await bench.check({}, (), True)
     finally:
         bench.close()
-    done = msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox)
+    done = msgspec.structs.replace(
+        report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, warnings=verdict.warnings + _ambiguities(units)
+    )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
     return _emit(session, goal, done, package, verdict, tuple(origins), owned)
+
+
+def _ambiguities(units: list[UnitReport]) -> tuple[str, ...]:
+    return tuple(unit.ambiguity.text for unit in units if unit.ambiguity is not None)
 
 
 def _refused(report: GoalReport, why: str, files: tuple[str, ...]) -> GoalReport:
@@ -113,7 +119,8 @@ def _emit(
     built = _built(session, goal, files)
     session.state.keep(goal.id, built)
     disk.remove(places.failed / goal.target / goal.module)
-    return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=_stale_bodies(session, goal, built))
+    warnings = report.warnings + _stale_bodies(session, goal, built)
+    return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=warnings)
 
 
 def _saved(session: Session, goal: Goal) -> Path:

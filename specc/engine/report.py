@@ -3,6 +3,7 @@
 import msgspec
 
 from specc.check.values import Check
+from specc.engine.choosing import Ambiguity
 from specc.model.values import Usage
 
 
@@ -29,6 +30,12 @@ class UnitReport(msgspec.Struct, frozen=True):
     attempts: tuple[AttemptReport, ...]
     kept: str = ""
     """Where the failed candidates are kept, for a function that no candidate satisfied."""
+    witnesses: int = 0
+    """Independent candidates, in all languages, that give the same answers to generated inputs as the one that was taken, it among them;
+    0 where none was compared."""
+    comparing_seconds: float = 0.0
+    """What the runs on generated inputs took."""
+    ambiguity: Ambiguity | None = None
 
 
 class GoalReport(msgspec.Struct, frozen=True):

@@ -10,14 +10,17 @@ from specc.base.disk import Disk
 from specc.base.source import Source
 from specc.check.bench import Bench
 from specc.check.sandbox import Sandbox
+from specc.engine.choosing import Evidence
 from specc.engine.events import Listener
+from specc.engine.schedule import Strategy
 from specc.engine.state import StateFile
 from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
 from specc.model.records import Records
+from specc.prompt.prompt import Reference
 from specc.target.api import Target
-from specc.target.values import Tool
+from specc.target.values import File, Tool
 from specc.workspace.places import Places
 
 
@@ -42,6 +45,7 @@ class Options(msgspec.Struct, frozen=True):
     """Whether other packages are made after one has failed."""
     force: bool = False
     """Whether files that were edited by hand are replaced (the edited ones are kept aside)."""
+    strategy: Strategy = Strategy()
 
 
 class Session:
@@ -76,12 +80,33 @@ class Session:
         self.listen = listen
         self.records = Records(disk, places.records)
         self.state = StateFile(disk, places.state)
+        self.good: set[str] = set()
+        """Goals of this build whose packages stand."""
+        self.evidence = Evidence(program)
+        """What accepted candidates of this build answer to generated inputs, in all languages."""
 
     def target(self, name: str) -> Target:
         """A target by name."""
         target = self.toolchains[name].target
         assert isinstance(target, Target)
         return target
+
+    def reference(self, target: str, module: str, function: str) -> Reference | None:
+        """The code of a function in the best language before this one for which this build has (or has kept) an accepted package."""
+        for other in self.options.strategy.before(target):
+            if f"{other}:{module}" not in self.good:
+                continue
+            source, owner = self.target(other), self.program.modules[module]
+            contents = {name: content.decode(errors="replace") for name, content in self.artifact(other, module).items()}
+            files = tuple(File(name, content) for name, content in contents.items())
+            lines = [
+                contents[region.path].splitlines()[region.start - 1 : region.end]
+                for region in source.regions(owner, self.program, files)
+                if region.kind == "function" and region.item == function
+            ]
+            view = source.view(owner, self.program, owner.function(function))
+            return Reference(other, view.language, view.fence, "\n".join(line for each in lines for line in each))
+        return None
 
     def body(self, target: str, module: str, function: str) -> str:
         """The text of a body written by hand; empty where there is none."""

@@ -1,28 +1,28 @@
-"""Writing one function: candidates are asked for, read and checked, one after the other, until one passes."""
+"""Writing one function: candidates are asked for, read and checked, one after the other, until one passes and others agree with it."""
 
 from collections.abc import Mapping
 
 import msgspec
 
 from specc.base.digest import digest_bytes
+from specc.base.error import SpeccError
 from specc.check.bench import Bench
 from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
+from specc.engine.choosing import Witness, best, settled, support
 from specc.engine.events import Asking, Checking, Event, Judged, Told
 from specc.engine.mending import mended
 from specc.engine.report import AttemptReport, UnitReport
-from specc.engine.schedule import Try, schedule
+from specc.engine.schedule import Try
 from specc.engine.session import Session
 from specc.ir.values import Module
 from specc.model.provider import CutShortError, Notice, Progress, Waiting
 from specc.model.provider import Event as ModelEvent
 from specc.model.values import Message, Reply, Request, Sampling, Usage
 from specc.plan.values import Action
-from specc.prompt.prompt import Failed, Miss, Prompt, prompt_for
+from specc.prompt.prompt import Failed, Miss, Prompt, Reference, prompt_for
 from specc.target.values import Fill, Finding
 
-MAX_MENDINGS = 4
-"""How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
 BLOCK_END = "\n```"
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
@@ -42,6 +42,10 @@ class Candidate(msgspec.Struct, frozen=True):
     verdict: Verdict
     package: Package
     prompt: Prompt | None = None
+    number: int = 0
+    """Its place among the tries."""
+    translated: bool = False
+    """Whether it, or what it repairs, was shown the reference."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -66,24 +70,78 @@ class UnitWriter:
         self.module: Module = session.program.modules[action.module]
         self.target = session.target(action.target)
         self.goal = f"{action.target}:{action.module}"
+        self.strategy = session.options.strategy
+        self.reference: Reference | None = None
+        """The function as it was accepted in another language."""
         self.failed: list[Candidate] = []
+        self.accepted: list[Candidate] = []
+        self.comparing = 0.0
 
     async def write(self) -> Written:
-        """Go through the schedule until a candidate passes."""
+        """Go through the schedule until a candidate passes, then see whether others agree with it."""
         text = self.session.body(self.action.target, self.action.module, self.action.function)
         if text:
             return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
         candidate: Candidate | None = None
-        for number, attempt in enumerate(schedule(self.session.options.candidates), start=1):
+        self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
+        for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
             candidate = await self._candidate(number, attempt)
             if candidate.verdict.passed:
-                break
+                return await self._choose(candidate)
             self.failed.append(candidate)
         assert candidate is not None
         return self._written(candidate, "model")
 
+    async def _choose(self, first: Candidate) -> Written:
+        """Of the candidates that pass, the one that independent ones agree with; the schedule says when further samples are asked for."""
+        choice, unit, evidence = self.strategy.choice, self.action.slice, self.session.evidence
+        self.accepted.append(first)
+        if not choice.further or len(unit.examples) + len(unit.held_back) >= choice.room:
+            return self._written(first, "model")
+        pool = evidence.witnesses(self.action.module, self.action.function)
+        if first.translated and self.reference and self.reference.target not in {witness.target for witness in pool}:
+            # Its original was not compared in this build, and stands.
+            return self._written(first, "model")
+        mine = [await self._witness(first)]
+        pool.append(mine[0])
+        last = min(self.session.options.candidates, first.number + choice.further)
+        for number in range(first.number + 1, last + 1):
+            if settled(mine[-1], pool, choice):
+                break
+            try:
+                candidate = await self._candidate(number, Try("sample", choice.temperature))
+            except SpeccError as error:
+                # What has passed stands, whatever becomes of the model.
+                self.session.listen(Told(self.goal, f"`{self.action.function}` is taken without a second opinion: {error.message}", True))
+                break
+            if not candidate.verdict.passed:
+                self.failed.append(candidate)
+                continue
+            # Code that was accepted already answers as it did then: nothing runs again.
+            known = [place for place, old in enumerate(self.accepted) if old.fill == candidate.fill]
+            again = msgspec.structs.replace(mine[known[0]], independent=not candidate.translated) if known else None
+            mine.append(again or await self._witness(candidate))
+            self.accepted.append(candidate)
+            pool.append(mine[-1])
+        taken = best(mine, pool)
+        found = evidence.ambiguity(self.action.module, self.action.function, choice.inputs)
+        written = self._written(self.accepted[taken], "model")
+        report = msgspec.structs.replace(
+            written.report, witnesses=support(mine[taken], pool), comparing_seconds=self.comparing, ambiguity=found
+        )
+        return msgspec.structs.replace(written, report=report)
+
+    async def _witness(self, candidate: Candidate) -> Witness:
+        """What the candidate that was checked last answers to the generated inputs."""
+        unit, evidence = self.action.slice, self.session.evidence
+        inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
+        began = self.session.clock.now()
+        answers = await self.bench.answers(self.action.function, inputs)
+        self.comparing += self.session.clock.now() - began
+        return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
+
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
-        kind, prompt = self._prompt(attempt)
+        kind, prompt, translated = self._prompt(attempt)
         opened = (Message("assistant", prompt.opening),) if self.session.provider.continues else ()
         sampling = Sampling(
             stop=(BLOCK_END,) if opened else (),
@@ -109,16 +167,23 @@ class UnitWriter:
             self.session.records.put(request, reply)
         if opened:
             reply = msgspec.structs.replace(reply, text=prompt.opening + reply.text + BLOCK_END)
-        return await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        candidate = await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        return msgspec.structs.replace(candidate, translated=translated)
 
-    def _prompt(self, attempt: Try) -> tuple[str, Prompt]:
-        """The prompt of a try. A repair needs something that may be shown, and is never asked for twice in the same words."""
+    def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
+        """The prompt of a try, and whether it shows the reference.
+
+        A repair needs something that may be shown, and is never asked for twice in the same words.
+        """
         shown = _shown(self.failed[-1]) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
-            prompt = write_prompt(self.session, self.action, shown)
+            translated = self.failed[-1].translated
+            prompt = write_prompt(self.session, self.action, shown, self.reference if translated else None)
             if all(candidate.prompt != prompt for candidate in self.failed):
-                return "repair", prompt
-        return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action)
+                return "repair", prompt, translated
+        if attempt.kind == "translate" and self.reference is not None:
+            return "translation", write_prompt(self.session, self.action, None, self.reference), True
+        return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action), False
 
     async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
         fill, verdict, package = None, Verdict(()), Package((), {})
@@ -129,15 +194,15 @@ class UnitWriter:
         fill = read
         if fill is None or findings:
             verdict = Verdict((), findings or (Finding("read", "the reply holds no code for this function"),))
-        elif (same := next((old for old in self.failed if fill in (old.fill, old.read)), None)) is not None:
-            fill, verdict = same.fill, same.verdict
+        elif (same := next((old for old in (*self.failed, *self.accepted) if fill in (old.fill, old.read)), None)) is not None:
+            fill, verdict, package = same.fill, same.verdict, same.package
         else:
             self.session.listen(Checking(self.goal, self.action.function, number))
             fill, verdict, package = await self._check(fill)
         self.session.listen(
             Judged(self.goal, self.action.function, number, kind, verdict.passed, verdict.summary, reply.usage, reply.seconds, recorded)
         )
-        return Candidate(kind, request, reply, recorded, read, fill, verdict, package, prompt)
+        return Candidate(kind, request, reply, recorded, read, fill, verdict, package, prompt, number)
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
@@ -149,7 +214,7 @@ class UnitWriter:
             before = self.bench.text(path)
             proposed = [edit for finding in verdict.findings for edit in finding.edits]
             text = mended(before, path, proposed or self.target.mendings(path, before, verdict.findings))
-            if not text or len(tried) > MAX_MENDINGS:
+            if not text or len(tried) > self.strategy.mendings:
                 return fill, verdict, package
             # The mended file is read like a reply: whatever was changed outside the hole is cut away again.
             new, _ = self.target.read(text, self.module, self.session.program, self.action.slice.function)
@@ -159,7 +224,8 @@ class UnitWriter:
             tried.append(new)
 
     def _written(self, last: Candidate, origin: str) -> Written:
-        attempts = [*self.failed, last] if last not in self.failed else self.failed
+        others = [candidate for candidate in (*self.failed, *self.accepted) if candidate is not last]
+        attempts = sorted([*others, last], key=lambda candidate: candidate.number)
         passed = last.verdict.passed
         kept = "" if passed else self._keep(attempts)
         report = UnitReport(self.action.function, origin, passed, tuple(_report(candidate) for candidate in attempts), kept)
@@ -181,12 +247,12 @@ class UnitWriter:
         return places.relative(folder)
 
 
-def write_prompt(session: Session, action: Action, failed: Failed | None = None) -> Prompt:
-    """What the model is asked for an action: the first time, or after a candidate that failed."""
+def write_prompt(session: Session, action: Action, failed: Failed | None = None, reference: Reference | None = None) -> Prompt:
+    """What the model is asked for an action: the first time, after a candidate that failed, or beside the function in another language."""
     target, module, program = session.target(action.target), session.program.modules[action.module], session.program
     view = target.view(module, program, action.slice.function)
     examples = tuple(target.example(module, program, index) for index in action.slice.examples)
-    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens)
+    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens, reference)
 
 
 class Relay:

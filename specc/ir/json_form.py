@@ -25,13 +25,11 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from specc.ir.values import (
-    Alias,
     Case,
     Enum,
     Flags,
     ListOf,
     MapOf,
-    Named,
     OptionOf,
     Prim,
     Program,
@@ -139,7 +137,7 @@ class _Form:
         """The canonical form of a value; `depth` counts the values around it."""
         if depth > MAX_DEPTH:
             raise Misfit(f"this value is nested more than {MAX_DEPTH} levels deep")
-        match self.behind(type):
+        match self.program.behind(type):
             case None:
                 return _null(value)
             case Prim(name):
@@ -172,15 +170,6 @@ class _Form:
         except Misfit as misfit:
             raise misfit.inside(step) from None
 
-    def behind(self, type: Type | None) -> Any:
-        """The type or the declaration behind names and aliases. Aliases that go in circles are no program."""
-        while isinstance(type, Named):
-            declared = self.program.resolve(type)
-            if not isinstance(declared, Alias):
-                return declared
-            type = declared.type
-        return type
-
     def primitive(self, value: Any, name: str) -> Any:
         """Booleans, numbers, characters and strings."""
         if name == "bool":
@@ -206,7 +195,7 @@ class _Form:
         """The value itself or null; `{"some": …}` where the value may itself be null."""
         if value is None:
             return None
-        if not isinstance(self.behind(element), OptionOf):
+        if not isinstance(self.program.behind(element), OptionOf):
             return self.of(value, element, depth)
         if not isinstance(value, dict) or list(value) != ["some"]:
             raise _expected('null or {"some": …} for an option in an option', value)
@@ -223,7 +212,7 @@ class _Form:
 
     def map(self, value: Any, key: Type, type: Type, depth: int) -> Any:
         """An object where the keys are strings, else a list of pairs; sorted by key."""
-        behind = self.behind(key)
+        behind = self.program.behind(key)
         if behind == Prim("string"):
             entries = _object(value)
             return {_string(k): self.part(k, entries[k], type, depth) for k in sorted(entries)}
@@ -247,7 +236,7 @@ class _Form:
             if name not in fields:
                 raise Misfit(f"record `{record.name}` has no field {_quoted(name)}{_near_miss(name, fields)}")
         for name, type in fields.items():
-            if name not in entries and not isinstance(self.behind(type), OptionOf):
+            if name not in entries and not isinstance(self.program.behind(type), OptionOf):
                 raise Misfit(f"record `{record.name}` lacks its field `{name}`")
         return {name: self.part(name, entries.get(name), type, depth) for name, type in fields.items()}
 

@@ -21,7 +21,7 @@ from specc.ir.rules import (
     override_cycle,
     override_of_higher_authority,
     prompts_without_clause,
-    properties_not_checked,
+    property_type,
     unknown_authority,
 )
 
@@ -44,7 +44,7 @@ RULES = (
     contradicting_examples.check,
     contradicting_clauses.check,
     contradicting_dialogues.check,
-    properties_not_checked.check,
+    property_type.check,
     prompts_without_clause.check,
     clause_without_prompts.check,
     clause_without_example.check,

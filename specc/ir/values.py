@@ -473,6 +473,15 @@ class Program(msgspec.Struct, frozen=True):
         """The declaration behind a named type."""
         return self.modules[named.module].type(named.name)
 
+    def behind(self, type: Type | None) -> "Prim | ListOf | OptionOf | ResultOf | TupleOf | MapOf | Record | Variant | Enum | Flags | None":
+        """The type or the declaration behind names and aliases. Aliases that go in circles are no program."""
+        while isinstance(type, Named):
+            declared = self.resolve(type)
+            if not isinstance(declared, Alias):
+                return declared
+            type = declared.type
+        return type
+
     def closure(self, name: str) -> "Program":
         """A module with all that it imports, directly or not."""
         wanted: set[str] = set()

@@ -20,6 +20,7 @@ def slice_of(module: Module, function: Function) -> Slice:
         clauses=tuple(clause for clause in module.clauses if not clause.functions or function.name in clause.functions),
         examples=tuple(index for index in own if not module.examples[index].held_back),
         held_back=tuple(index for index in own if module.examples[index].held_back),
+        properties=tuple(one for one in module.properties if function.name in one.functions),
     )
 
 
@@ -31,6 +32,7 @@ def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, An
         "function": bare(unit.function),
         "clauses": [[clause.id, clause.tags, clause.force, clause.text] for clause in unit.clauses],
         "examples": [bare(module.examples[index]) for index in unit.examples],
+        "properties": [bare(one) for one in unit.properties],
         "types": [bare(definition) for definition in reachable(unit.function, program)],
         "available": [[owner.name, bare(function)] for owner, function in named_functions(unit.function, module, program)],
     }

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from specc.ir.values import Clause, Function
+from specc.ir.values import Clause, Function, Property
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -18,6 +18,8 @@ class Slice(msgspec.Struct, frozen=True):
     """Indices into the module's examples: this function's, the shown ones."""
     held_back: tuple[int, ...]
     """The same of the held-back ones; for the checker only."""
+    properties: tuple[Property, ...] = ()
+    """Those that call the function."""
 
 
 class Action(msgspec.Struct, frozen=True):

@@ -50,25 +50,37 @@ class Failed(msgspec.Struct, frozen=True):
     misses: tuple[Miss, ...]
 
 
-def prompt_for(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, budget: int) -> Prompt:
+class Reference(msgspec.Struct, frozen=True):
+    """The same function as it was accepted in another language."""
+
+    target: str
+    language: str
+    fence: str
+    code: str
+
+
+def prompt_for(
+    unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, budget: int, reference: Reference | None = None
+) -> Prompt:
     """Ask for a function, or for its repair: then one failed candidate is shown with what the checks say of it, in a fresh conversation.
 
-    `examples` are the shown ones as code; the last are left out where the prompt outgrows `budget` tokens.
+    With a `reference` it is a translation. `examples` are the shown ones as code; the last are left out where the prompt outgrows `budget`
+    tokens.
     """
     kept = len(examples)
     while True:
-        prompt = _prompt(unit, view, examples[:kept], failed)
+        prompt = _prompt(unit, view, examples[:kept], failed, reference)
         if prompt.tokens <= budget or kept == 0:
             return prompt
         kept //= 2
 
 
-def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None) -> Prompt:
+def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed | None, reference: Reference | None) -> Prompt:
     from specc.target.loader import bundled
 
     folder = bundled("templates") / "code"
     clauses = [worded(clause.text, view.names) for clause in unit.clauses]
-    facts = {"unit": unit, "view": view, "examples": examples, "clauses": clauses}
+    facts = {"unit": unit, "view": view, "examples": examples, "clauses": clauses, "reference": reference}
     system = render(folder, "system.md.j2", **facts).strip()
     if failed is None:
         user = render(folder, "implement.md.j2", **facts).strip()

@@ -173,6 +173,53 @@ def test_build_call_and_trace(workspace: Workspace, target: str) -> None:
             assert held_back not in path.read_text(errors="replace"), f"{path} shows a held-back example"
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_property_finds_the_smallest_input_and_shows_it_to_the_repair(workspace: Workspace, target: str) -> None:
+    cel = "fails(double(value)) == (value > 1073741823 || value < -1073741824)"
+    shown = SPEC.partition("**Held-back")[0]
+    workspace.write("specs/doubling.md", f"{shown}\n**Property** for all `value: s32`: just those fail.[^p1]\n\n```cel\n{cel}\n```\n")
+    workspace.script(UPPER_ONLY[target], UPPER_ONLY[target], "no code")
+    report = build(workspace, "-t", target, "--candidates", "3")
+    goal = report["goals"][0]  # type: ignore[index]
+    summary = goal["units"][0]["attempts"][0]["summary"]
+    assert "property: just those fail." in summary and "for `value` = " in summary and "so it is false" in summary
+    kept = workspace.root / goal["units"][0]["kept"]
+    prompts = [path.read_text() for path in sorted(kept.glob("*/prompt.md"))]
+    assert all(cel in prompt for prompt in prompts) and "for `value` = " in prompts[2]
+    workspace.script(GOOD[target])
+    goal = build(workspace, "-t", target)["goals"][0]  # type: ignore[index]
+    assert {check["name"]: check["count"] for check in goal["checks"]}["property [p1]"] > 50
+
+
+def test_a_property_calls_imported_functions(workspace: Workspace) -> None:
+    signature = (
+        "```wit\n{0}: func(text: string) -> {1};\n```\n\n`{0}` MUST work.\n\n**Examples** for `{0}`:\n\n| text | result |\n| --- | --- |\n"
+    )
+    workspace.write("specs/text.md", "# Text\n\n" + signature.format("measure", "u32") + '| `"ab"` | `2` |\n')
+    cel = "**Property** for all `text: string`: twice as long.\n\n```cel\ntext.measure(twice(text)) == 2 * text.measure(text)\n```\n"
+    head = "---\nimports:\n  text: ./text.md\n---\n\n# Twice\n\n"
+    workspace.write("specs/twice.md", head + signature.format("twice", "string") + f'| `"ab"` | `"abab"` |\n\n{cel}')
+    replies = ["def measure(text: str) -> int:\n    return len(text)"] * 2
+    replies += [f"def twice(text: str) -> str:\n    return text + {more}" for more in ("text.strip()", "text", "text")]
+    workspace.script(*(f"```python\n{reply}\n```" for reply in replies))
+    goal = build(workspace, "specs/twice.md", "-t", "python")["goals"][1]  # type: ignore[index]
+    assert [attempt["passed"] for attempt in goal["units"][0]["attempts"]] == [False, True, True]
+    assert 'for `text` = "' in goal["units"][0]["attempts"][0]["summary"]
+
+
+def test_candidates_that_pass_are_compared_on_generated_inputs(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", SPEC)
+    good = GOOD["python"]
+    workspace.script(
+        good.replace("twice = value * 2", "twice = value * 2 if value != 7 else 0"), good, good.replace("value * 2", "value + value")
+    )
+    goal = build(workspace, "-t", "python")["goals"][0]  # type: ignore[index]
+    unit = goal["units"][0]
+    assert [attempt["passed"] for attempt in unit["attempts"]] == [True, True, True] and unit["witnesses"] == 2
+    ran = workspace.run("call", "build/python/doubling", stdin='{"function": "double", "args": {"value": 7}}')
+    assert json.loads(ran.stdout) == {"result": 14}
+
+
 @pytest.mark.parametrize(("target", "name"), [(target, name) for target in TARGETS for name in HOSTILE[target]])
 def test_hostile_code_is_caught(workspace: Workspace, target: str, name: str) -> None:
     workspace.write("specs/doubling.md", SPEC)

@@ -8,12 +8,15 @@ import pytest
 
 from specc.base.clock import FakeClock
 from specc.base.disk import MemoryDisk
+from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.base.span import Span
+from specc.check.cases import Answer
 from specc.check.values import CaseResult, Check, Package, Verdict
 from specc.engine.compile import build
 from specc.engine.events import Event
 from specc.engine.report import Report
+from specc.engine.schedule import Choice, Strategy
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
 from specc.model.config import ModelConfig
@@ -70,7 +73,7 @@ class TableTarget(Target):
         return tuple(Hole(each.name, f"{each.name}.txt") for each in module.functions)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
-        return View("Table", "table", "", "", f"word {function.name}", ("Write one word.",))
+        return View(self.manifest.language, "table", "", "", f"word {function.name}", ("Write one word.",))
 
     def example(self, module: Module, program: Program, index: int) -> str:
         case = module.examples[index]
@@ -104,6 +107,10 @@ class TableTarget(Target):
         return tuple(Region(file.path.removesuffix(".txt"), "function", file.path, 1, 1) for file in files)
 
 
+def table_target(name: str) -> TableTarget:
+    return TableTarget(Manifest(name, "1", name.capitalize(), "txt", "", ()), Path("/"), {})
+
+
 class TableBench:
     """Stands for the toolchain: looks the fill's word up."""
 
@@ -115,6 +122,10 @@ class TableBench:
 
     def text(self, path: str) -> str:
         return self.world.files.get(path, "")
+
+    async def answers(self, function: str, inputs: list[dict[str, Any]]) -> tuple[Answer, ...]:
+        word = self.world.files[f"{function}.txt"]
+        return tuple(self.world.answer(word, each["text"]) for each in inputs)
 
     async def check(self, fills: Mapping[str, Fill], functions: list[str], whole: bool) -> tuple[Verdict, Package]:
         latest = list(fills)[-1] if fills else ""
@@ -131,7 +142,7 @@ class World:
     def __init__(self, *modules: Module) -> None:
         self.disk, self.clock, self.root = MemoryDisk(), FakeClock(), Path("/ws")
         self.program = Program({each.name: each for each in modules})
-        self.target = TableTarget(Manifest("table", "1", "Table", "txt", "", ()), Path("/"), {})
+        self.target = table_target("table")
         self.asked: list[Request] = []
         self.checked: list[str] = []
         self.files: dict[str, str] = {}
@@ -155,8 +166,16 @@ class World:
         case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', '{"result": "?"}', False, ())
         return Verdict((Check("shown examples", False, 0.0, 1),), cases=(case,))
 
-    async def build(self, *wanted: tuple[str, str], **options: Any) -> Report:
+    def answer(self, word: str, text: str) -> Answer:
+        """What a program that passes answers to a generated input: `right/x` gives `x`, a `right!` crashes on most."""
+        if word.endswith("!") and len(text) < 10:
+            return Answer("failure", "crashed")
+        return Answer("result", word.rstrip("!").partition("/")[2] + text)
+
+    async def build(self, *wanted: tuple[str, str], choice: Choice | None = None, **options: Any) -> Report:
+        """Build; without a `choice` the first candidate that passes is taken."""
         world = self
+        options["strategy"] = Strategy(choice=choice or Choice(further=0))
 
         class Provider(ScriptedProvider):
             def __init__(self) -> None:
@@ -169,6 +188,8 @@ class World:
             async def complete(self, request: Request, on_event: Any = None) -> Reply:
                 world.asked.append(request)
                 assert world.replies, "the model was asked more often than expected"
+                if world.replies[0] == "gone":
+                    raise SpeccError("the server is gone", "Start it.")
                 return Reply(world.replies.pop(0), model="test")
 
         class TestSession(Session):
@@ -184,7 +205,7 @@ class World:
             clock=self.clock,
             program=self.program,
             sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
-            toolchains={name: Toolchain(self.target, tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
+            toolchains={name: Toolchain(table_target(name), tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
             sandbox=lambda: None,  # type: ignore[arg-type,return-value]
             provider=Provider(),
             model=ModelConfig(provider="scripted"),
