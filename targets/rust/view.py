@@ -21,12 +21,12 @@ def view(module: Module, program: Program, function: Function, language: str) ->
         declarations="\n".join(sketch(program.resolve(one), types) for one in reached),
         available="\n".join(available),
         signature=f"{comment(glossary.translate(function.doc, function))}{types.signature(function)} {{\n",
-        rules=_rules(function, types),
+        rules=_rules(function, types, any(f.fails for _, f in named)),
         names=glossary.of(function),
     )
 
 
-def _rules(function: Function, types: Types) -> tuple[str, ...]:
+def _rules(function: Function, types: Types, calls_may_fail: bool) -> tuple[str, ...]:
     """What a hole may contain; what trips people up in Rust, where the signature gives rise to it."""
     rules = [
         "Write the function with the signature above, and private helper functions beside it if you need them.",
@@ -34,6 +34,8 @@ def _rules(function: Function, types: Types) -> tuple[str, ...]:
     ]
     if function.fails:
         rules.append(f"Return a failure as `Err(…)`{_error_example(function, types)}; do not panic.")
+    if function.fails and calls_may_fail:
+        rules.append("Pass on the failure of a function that you call with `?`.")
     reached = [part for type in signature_types(function) for part in walk(type)]
     bare = [types.bare(part) for part in reached]
     if Prim("string") in bare:
