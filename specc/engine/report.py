@@ -24,11 +24,13 @@ class UnitReport(msgspec.Struct, frozen=True):
 
     function: str
     origin: str
-    """`model` or `hand`."""
+    """`model`, `hand`, or `kept`: it stands as it was built before."""
     passed: bool
     attempts: tuple[AttemptReport, ...]
     kept: str = ""
     """Where the failed candidates are kept, for a function that no candidate satisfied."""
+    why: str = ""
+    """Why it was asked for, checked again or left alone."""
 
 
 class GoalReport(msgspec.Struct, frozen=True):

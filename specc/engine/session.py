@@ -10,8 +10,9 @@ from specc.base.disk import Disk
 from specc.base.source import Source
 from specc.check.bench import Bench
 from specc.check.sandbox import Sandbox
-from specc.engine.events import Listener
-from specc.engine.state import StateFile
+from specc.engine.events import Listener, Told
+from specc.engine.lock import LockFile
+from specc.engine.state import StateFolder
 from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
@@ -42,6 +43,16 @@ class Options(msgspec.Struct, frozen=True):
     """Whether other packages are made after one has failed."""
     force: bool = False
     """Whether files that were edited by hand are replaced (the edited ones are kept aside)."""
+    locked: bool = False
+    """Whether just what specc.lock names is built, and no model asked."""
+    rebuild: bool = False
+    """Whether packages that are up to date are made anew too."""
+    refresh: str | None = None
+    """Ask anew for the units of that name (`rust:slug#slugify`, `slug#slugify`, `rust:slug`, `slug`; empty: all)."""
+    verify: bool = False
+    """Whether nothing is taken for unchanged by its times alone, and committed records that are gone are put back."""
+    named: frozenset[str] = frozenset()
+    """Goals that the command line alone asks for."""
 
 
 class Session:
@@ -74,8 +85,22 @@ class Session:
         self.model = model
         self.options = options
         self.listen = listen
-        self.records = Records(disk, places.records)
-        self.state = StateFile(disk, places.state)
+        self.records = Records(disk, places.records, places.locked_records, self._warn)
+        self.state = StateFolder(disk, places.built, places.provenance, self._warn)
+        self.lock = LockFile(disk, places.lock, self.records, clock, self._warn)
+
+    def _warn(self, text: str) -> None:
+        self.tell("", text)
+
+    def tell(self, goal: str, text: str) -> None:
+        """Warn whoever watches the build."""
+        self.listen(Told(goal, text, warning=True))
+
+    def refreshes(self, unit: str) -> bool:
+        """Whether a unit (`rust:slug#slugify`) is to be asked for anew."""
+        name = self.options.refresh
+        goal, _, _ = unit.partition("#")
+        return name is not None and name in ("", unit, unit.partition(":")[2], goal, goal.partition(":")[2])
 
     def target(self, name: str) -> Target:
         """A target by name."""
@@ -94,7 +119,7 @@ class Session:
         return Bench(
             self.disk,
             self.places.work / f"{target}-{module.name}",
-            self.places.own / "cache",
+            self.places.cache,
             self.sandbox(),
             self.target(target),
             self.toolchains[target].tools,
@@ -105,6 +130,6 @@ class Session:
 
     def artifact(self, target: str, module: str) -> dict[str, bytes]:
         """The files of a package as an earlier goal wrote them."""
-        built = self.state.state.goals.get(f"{target}:{module}")
+        built = self.state.get(f"{target}:{module}")
         folder = self.places.artifact(target, module)
         return {name: content for name in (built.files if built else ()) if (content := self.disk.read(folder / name)) is not None}

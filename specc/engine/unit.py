@@ -10,6 +10,7 @@ from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.events import Asking, Checking, Event, Judged, Told
 from specc.engine.mending import mended
+from specc.engine.replay import replayed
 from specc.engine.report import AttemptReport, UnitReport
 from specc.engine.schedule import Try, schedule
 from specc.engine.session import Session
@@ -73,6 +74,9 @@ class UnitWriter:
         text = self.session.body(self.action.target, self.action.module, self.action.function)
         if text:
             return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
+        locked = await replayed(self)
+        if locked is not None:
+            return locked
         candidate: Candidate | None = None
         for number, attempt in enumerate(schedule(self.session.options.candidates), start=1):
             candidate = await self._candidate(number, attempt)
@@ -80,6 +84,18 @@ class UnitWriter:
                 break
             self.failed.append(candidate)
         assert candidate is not None
+        return self._written(candidate, "model")
+
+    async def retake(self, request: str, reply: Reply, fill: Fill | None) -> Written:
+        """Check a reply that was accepted before. `fill` is what it was mended to, where it was."""
+        if fill is None:
+            candidate = await self._judge(1, "locked", request, reply, True, None)
+        else:
+            functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
+            candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
+        if not candidate.verdict.passed and not self.session.options.locked:
+            self.failed.append(candidate)
         return self._written(candidate, "model")
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
@@ -98,7 +114,7 @@ class UnitWriter:
             sampling=sampling,
             sample=number,
         )
-        recorded = self.session.records.get(request)
+        recorded = None if self.session.refreshes(self.action.id) else self.session.records.get(request)
         asking = Asking(self.goal, self.action.function, number, kind, recorded=recorded is not None)
         self.session.listen(asking)
         try:
