@@ -11,6 +11,7 @@ import msgspec
 
 from specc.base.error import SpeccError
 from specc.cli.forecast import show_reasons
+from specc.cli.stamping import keep_stamp, narrowed, plain, with_rest
 from specc.cli.summary import show_summary
 
 if TYPE_CHECKING:
@@ -76,9 +77,16 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     if not options["dry_run"]:
         tell = partial(click.echo, err=True)
         lock = writer_lock(Places(root).own / "lock", not options["no_wait"], tell)
-        click.get_current_context().with_resource(lock)
+        before = click.get_current_context().with_resource(lock)
     config = load_config(root)
-    checked, chosen = open_specs(root, config, specs)
+    looked = click.get_current_context().obj
+    stamped = looked is not None and plain(options, form)
+    narrow = narrowed(looked, root, config, specs) if stamped else None
+    checked, chosen = open_specs(root, config, narrow.paths if narrow else specs)
+    if narrow is not None and not narrow.holds(checked):
+        narrow, (checked, chosen) = None, open_specs(root, config, specs)
+    for note in narrow.notes if narrow else ():
+        click.echo(note + "\n", err=True)
     if _blocked(checked.diagnostics, checked, config):
         return FAILED
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
@@ -86,15 +94,21 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
     wanted = [(target, module) for target, module in wanted if target in toolchains]
-    if _blocked(target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program), checked, config):
+    found = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
+    if _blocked(found, checked, config):
         return FAILED
-    options["whole"] = not (specs or targets or missing or options["locked"])
+    options["whole"] = not (specs or targets or missing or narrow or options["locked"])
     configured = wanted_goals(chosen_modules(checked, chosen), config, ())
     options["named"] = with_imports(checked.program, wanted) - with_imports(checked.program, configured)
     model = model_config(config, root, options["model"])
     if options["dry_run"]:
         return _forecast(root, checked, toolchains, model, wanted, form, options)
-    report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    report, session = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    if narrow is not None:
+        report = with_rest(report, narrow, session)
+    if stamped and report.good and not missing:
+        said = (*checked.diagnostics, *found)
+        keep_stamp(looked, session, config, specs, checked, chosen, report, said, narrow, before, bool(options.get("quiet")))
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
     else:
@@ -142,7 +156,7 @@ async def _build(
     wanted: list[tuple[str, str]],
     form: str,
     options: dict[str, Any],
-) -> "Report":
+) -> "tuple[Report, Session]":
     from specc.cli.live import open_view
     from specc.engine.compile import build
     from specc.engine.opening import open_session
@@ -165,7 +179,7 @@ async def _build(
             report = await build(session, wanted)
         if options["whole"]:
             _remove_gone(session, wanted)
-        return report
+        return report, session
 
 
 def _remove_gone(session: "Session", wanted: list[tuple[str, str]]) -> None:

@@ -23,7 +23,8 @@ class LockFile:
         self._clock = clock
         data = disk.read(path)
         self.lock = Lock("" if data is None else data.decode(errors="replace"))
-        self.missing = data is None
+        self.on_disk = data or b""
+        """The file as it was read or written."""
         for fault in self.lock.faults:
             warn(f"{path.name}: {fault}: it counts as absent")
         self._named = _digests(self.lock.text())
@@ -51,7 +52,8 @@ class LockFile:
         """Bring the file up to date; records that it no longer names go back to the workspace's own."""
         if self._changed or self.lock.faults:
             text = self.lock.text()
-            self._disk.write(self._path, text.encode())
+            self.on_disk = text.encode()
+            self._disk.write(self._path, self.on_disk)
             named = _digests(text)
             for name in sorted(self._named - named):
                 self._records.unlock(name)
