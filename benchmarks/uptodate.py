@@ -4,8 +4,8 @@
     python benchmarks/uptodate.py --specs 100 --files 8 --sphinx
 
 The workspace is made up: each spec declares one function, the model is a script, and the two targets are of the workspace's own, with
-`--files` files a package and a compiler that is `/bin/true`. make has the same inputs and one output for each spec and target. Each figure is
-the smallest of `--runs` runs, taken in turns.
+`--files` files a package and a compiler that is `/bin/true`. make has the same inputs and one output for each spec and target. Each
+figure is the smallest of `--runs` runs, taken in turns.
 """
 
 import argparse
