@@ -180,7 +180,8 @@ def _emit(
     disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
     target, toolchain = session.target(goal.target), session.toolchains[goal.target]
     disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
-    regions = target.regions(module, session.program, package.sources)
+    program = session.rendered(goal.module)
+    regions = target.regions(program.modules[goal.module], program, package.sources)
     source = session.sources[module.source]
     trace = make_trace(goal.target, module, session.program, regions, tuple(sorted(files)), places.relative(folder), source)
     write_trace(disk, places.trace, trace)

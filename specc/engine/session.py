@@ -17,6 +17,7 @@ from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
 from specc.model.records import Records
+from specc.plan.slice import settled
 from specc.target.api import Target
 from specc.target.values import Tool
 from specc.workspace.places import Places
@@ -115,7 +116,8 @@ class Session:
 
     def bench(self, target: str, module: Module) -> Bench:
         """A work folder for a goal, with the packages it imports beside the module's own."""
-        imported = {name: self.artifact(target, name) for name in self.program.closure(module.name).modules if name != module.name}
+        program = self.rendered(module.name)
+        imported = {name: self.artifact(target, name) for name in program.modules if name != module.name}
         return Bench(
             self.disk,
             self.places.work / f"{target}-{module.name}",
@@ -123,10 +125,14 @@ class Session:
             self.sandbox(),
             self.target(target),
             self.toolchains[target].tools,
-            module,
-            self.program,
+            program.modules[module.name],
+            program,
             imported,
         )
+
+    def rendered(self, module: str) -> Program:
+        """A module with all that it imports, in the order in which packages show them."""
+        return settled(self.program.closure(module))
 
     def artifact(self, target: str, module: str) -> dict[str, bytes]:
         """The files of a package as an earlier goal wrote them."""

@@ -17,14 +17,14 @@ _ENTRY = re.compile(r'\["([^"\n]+)"\]\n(?:[a-z]+ = (?:"(?:[^"\\\n]|\\.)*"|\d+)\n
 T = TypeVar("T")
 
 
-class UnitLock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class UnitLock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An accepted reply. All digests are sha256."""
 
     slice: str
     """Digest of all that decides what the model is asked: the unit's clauses, examples and signature, the target, the model."""
-    prompt: str
+    prompt: str = ""
     """Digest of the first prompt's very words with the model: a change of the target that leaves them as they are asks for nothing."""
-    request: str
+    request: str = ""
     """Digest of the request that gave the reply: it names the record. Empty for a body written by hand."""
     reply: str
     """Digest of the reply's text, or of the body written by hand."""

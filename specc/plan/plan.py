@@ -84,7 +84,11 @@ def _goal(
 
 
 def package_facts(module: Module) -> list[object]:
-    """What a package shows of its module besides its functions: names, types, the texts that become documentation."""
+    """What a package shows of its module besides its functions: names, types, documentation, the cases of its tests."""
+    shown: dict[str, list[object]] = {}
+    for example in module.examples:
+        if not example.held_back:
+            shown.setdefault(example.function, []).append(example.args)
     return [
         module.name,
         module.version,
@@ -92,7 +96,8 @@ def package_facts(module: Module) -> list[object]:
         module.title,
         module.source,
         [bare(definition) for definition in module.types],
-        [[clause.id, clause.force, clause.text] for clause in module.clauses],
+        sorted(([clause.section, clause.id, clause.force, clause.text] for clause in module.clauses), key=lambda facts: facts[0]),
+        shown,
     ]
 
 

@@ -47,6 +47,18 @@ def check_facts(unit: Slice, module: Module) -> dict[str, Any]:
     return {"held-back examples": _cases(module, unit.held_back)}
 
 
+def settled(program: Program) -> Program:
+    """Modules as packages show them: by the ids of their sections, so that a section may stand anywhere."""
+    return Program({name: _settled(module) for name, module in program.modules.items()})
+
+
+def _settled(module: Module) -> Module:
+    order = {function.name: place for place, function in enumerate(module.functions)}
+    clauses = sorted(module.clauses, key=lambda clause: clause.section)
+    examples = sorted(module.examples, key=lambda example: order[example.function])
+    return msgspec.structs.replace(module, clauses=tuple(clauses), examples=tuple(examples))
+
+
 def interface_facts(module: Module) -> list[object]:
     """What the packages of modules that import this one may show of it."""
     return [module.name, module.version, [bare(definition) for definition in module.types], [bare(each) for each in module.functions]]

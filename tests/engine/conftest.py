@@ -17,8 +17,9 @@ from specc.engine.report import Report
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
 from specc.model.config import ModelConfig
+from specc.model.provider import CutShortError
 from specc.model.providers.scripted import ScriptedProvider
-from specc.model.values import Reply, Request
+from specc.model.values import Reply, Request, Usage
 from specc.target.api import Target
 from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Region, View
 from specc.workspace.places import Places
@@ -70,7 +71,9 @@ class TableTarget(Target):
         return tuple(Hole(each.name, f"{each.name}.txt") for each in module.functions)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
-        return View("Table", "table", "", "", f"word {function.name}", ("Write one word.",))
+        imported = [each for item in module.imports for each in program.modules[item.module].functions]
+        available = "\n".join(f"{each.name}({', '.join(param.name for param in each.params)})" for each in imported)
+        return View("Table", "table", "", available, f"word {function.name}", ("Write one word.",))
 
     def example(self, module: Module, program: Program, index: int) -> str:
         case = module.examples[index]
@@ -136,7 +139,9 @@ class World:
         self.checked: list[str] = []
         self.files: dict[str, str] = {}
         self.events: list[Event] = []
-        self.replies: list[str] = []
+        self.replies: list[str | tuple[str, str]] = []
+        """Texts; or a text and how it ended, where it was cut short."""
+        self.target_digest = "digest"
         self.tool_version = "1"
         self.continues = False
         """Whether the model goes on with a text that it is given."""
@@ -155,7 +160,7 @@ class World:
         case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', '{"result": "?"}', False, ())
         return Verdict((Check("shown examples", False, 0.0, 1),), cases=(case,))
 
-    async def build(self, *wanted: tuple[str, str], **options: Any) -> Report:
+    def session(self, *wanted: tuple[str, str], **options: Any) -> Session:
         world = self
 
         class Provider(ScriptedProvider):
@@ -169,7 +174,10 @@ class World:
             async def complete(self, request: Request, on_event: Any = None) -> Reply:
                 world.asked.append(request)
                 assert world.replies, "the model was asked more often than expected"
-                return Reply(world.replies.pop(0), model="test")
+                reply = world.replies.pop(0)
+                if isinstance(reply, tuple):
+                    raise CutShortError("it was cut short", "", Usage(), reply[0])
+                return Reply(reply, model="test")
 
         class TestSession(Session):
             def bench(self, target: str, module: Module) -> Any:
@@ -178,20 +186,22 @@ class World:
         from specc.target.values import Tool
 
         tools = {"tool": Tool("tool", "/bin/tool", self.tool_version)}
-        session = TestSession(
+        return TestSession(
             disk=self.disk,
             places=Places(self.root),
             clock=self.clock,
             program=self.program,
             sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
-            toolchains={name: Toolchain(self.target, tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
+            toolchains={name: Toolchain(self.target, tools, self.target_digest) for name in {target for target, _ in wanted} or {"table"}},
             sandbox=lambda: None,  # type: ignore[arg-type,return-value]
             provider=Provider(),
             model=ModelConfig(provider="scripted"),
             options=Options(**options),
             listen=self.events.append,
         )
-        return await build(session, wanted or [("table", name) for name in self.program.modules])
+
+    async def build(self, *wanted: tuple[str, str], **options: Any) -> Report:
+        return await build(self.session(*wanted, **options), wanted or [("table", name) for name in self.program.modules])
 
     def text(self, path: str) -> str | None:
         content = self.disk.read(self.root / path)
