@@ -87,7 +87,5 @@ def _reply(session: Session, target: str) -> int:
     """Tokens that a reply is likely to have: as those that were accepted for the target; else a quarter of the longest that is allowed."""
     lock = session.lock.lock
     names = [unit.request for goal in sorted(lock.goals()) if goal.startswith(f"{target}:") for unit in lock.units(goal).values()][:SAMPLE]
-    replies = [reply for name in names if name and (reply := session.records.named(name)) is not None]
-    if not replies:
-        return session.model.max_tokens // 4
-    return sum(reply.usage.completion_tokens for reply in replies) // len(replies)
+    lengths = [record.reply.usage.completion_tokens for name in names if name and (record := session.records.named(name)) is not None]
+    return sum(lengths) // len(lengths) if lengths else session.model.max_tokens // 4

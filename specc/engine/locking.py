@@ -7,6 +7,7 @@ import msgspec
 from specc.base.digest import digest_bytes
 from specc.check.values import Verdict
 from specc.emit.provenance import UnitOrigin
+from specc.engine.continued import whole
 from specc.engine.replay import accepted, prompt_digest
 from specc.engine.session import Session
 from specc.plan.lock import PackageLock, UnitLock
@@ -88,8 +89,9 @@ def locked_units(
 def _mended(session: Session, action: Action, origin: UnitOrigin, fill: Fill) -> str:
     """The name of the record that holds a fill which isn't just what the reply says; empty where it is."""
     module = session.program.modules[action.module]
-    reply = session.records.named(origin.request)
-    read = session.target(action.target).read(reply.text, module, session.program, action.slice.function)[0] if reply else None
+    record = session.records.named(origin.request)
+    text = whole(record.request, record.reply).text if record else ""
+    read, _ = session.target(action.target).read(text, module, session.program, action.slice.function)
     return "" if read == fill else session.records.lock_text(msgspec.json.encode(fill))
 
 

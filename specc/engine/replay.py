@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from specc.base.digest import digest, digest_bytes
+from specc.engine.continued import whole
 from specc.engine.session import Session
 from specc.model.values import Reply
 from specc.plan.lock import UnitLock
@@ -34,7 +35,8 @@ def accepted(session: Session, action: Action) -> Accepted | None:
         return None
     if entry.slice != action.request and entry.prompt != prompt_digest(session, action):
         return None
-    reply = session.records.named(entry.request)
+    record = session.records.named(entry.request)
+    reply = whole(record.request, record.reply) if record else None
     if reply is None or digest_bytes(reply.text.encode()) != entry.reply:
         return None
     if not entry.fill:

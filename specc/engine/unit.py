@@ -8,6 +8,7 @@ from specc.base.digest import digest_bytes
 from specc.check.bench import Bench
 from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
+from specc.engine.continued import BLOCK_END, whole
 from specc.engine.events import Asking, Checking, Event, Judged, Told
 from specc.engine.mending import mended
 from specc.engine.replay import replayed
@@ -24,7 +25,6 @@ from specc.target.values import Fill, Finding
 
 MAX_MENDINGS = 4
 """How often one candidate is mended by the tools' own proposals. Each costs a compilation and no tokens."""
-BLOCK_END = "\n```"
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
 
@@ -123,9 +123,7 @@ class UnitWriter:
             reply = Reply(cut.text, usage=cut.usage, finish="length")
         if recorded is None and reply.finish == "stop":
             self.session.records.put(request, reply)
-        if opened:
-            reply = msgspec.structs.replace(reply, text=prompt.opening + reply.text + BLOCK_END)
-        return await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        return await self._judge(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt]:
         """The prompt of a try. A repair needs something that may be shown, and is never asked for twice in the same words."""

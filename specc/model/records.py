@@ -33,16 +33,17 @@ class Records:
 
     def get(self, request: Request) -> Reply | None:
         """The reply to just this request."""
-        return self.named(request.digest())
+        record = self.named(request.digest())
+        return record.reply if record else None
 
-    def named(self, name: str) -> Reply | None:
-        """The reply to the request of that digest."""
+    def named(self, name: str) -> Record | None:
+        """The request of that digest with its reply."""
         for folder in (self._folder, self._locked):
             data = self._disk.read(_path(folder, name))
             if data is not None:
                 record = _read(data, name)
                 if record is not None:
-                    return record.reply
+                    return record
                 self._warn(f"{_path(folder, name)} is damaged, or of a newer specc: it counts as absent")
         return None
 

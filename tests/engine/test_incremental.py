@@ -19,7 +19,8 @@ def change(world: World, *modules: Module) -> None:
 
 async def stacked() -> World:
     """A module that two others import, one through the other."""
-    world = World(module("base", ("low",)), module("mid", ("up",), ("base",)), module("top", ("high",), ("mid",)))
+    mid = module("mid", ("up",), ("base",), clauses=(clause("cup", "It MUST call `low`.", "up"),))
+    world = World(module("base", ("low",)), mid, module("top", ("high",), ("mid",)))
     world.replies = ["right", "right", "right"]
     assert (await world.build()).good
     return world
