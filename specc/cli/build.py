@@ -85,8 +85,9 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     checked, chosen = open_specs(root, config, narrow.paths if narrow else specs)
     if narrow is not None and not narrow.holds(checked):
         narrow, (checked, chosen) = None, open_specs(root, config, specs)
-    for note in narrow.notes if narrow else ():
-        click.echo(note + "\n", err=True)
+    if narrow is not None:
+        chosen = tuple(name for name in chosen if name in narrow.facts.chosen)
+        click.echo("".join(f"{note}\n\n" for note in narrow.notes), nl=False, err=True)
     if _blocked(checked.diagnostics, checked, config):
         return FAILED
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)

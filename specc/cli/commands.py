@@ -73,4 +73,8 @@ def run(looked: object) -> None:
         # Somebody closed the pipe (`specc … | head`): nothing is wrong, and nothing more can be said.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # The disk, in a place where nothing more is known of it than this.
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {error.filename or 'the system'}: {error.strerror}", err=True)
+        sys.exit(WRONG_USE)
     sys.exit(code if isinstance(code, int) else 0)

@@ -8,8 +8,8 @@ from specc.engine.state import StateFolder
 from specc.plan.lock import Lock
 from specc.workspace.places import Places
 
-KEPT = ("built", "records", "interface", "trace", "provenance", "saved", "cache", "lock", "stamps")
-"""What of `build/.specc` is in use between builds."""
+KEPT = ("built", "records", "interface", "trace", "provenance", "saved", "cache", "lock")
+"""What of `build/.specc` is needed between builds. A stamp is a shortcut: the next build makes its own."""
 
 
 def garbage(disk: Disk, places: Places) -> list[Path]:

@@ -31,7 +31,7 @@ class UnitLock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     model: str
     candidates: int
     """How many were checked until this one passed."""
-    toolchain: str
+    toolchain: str = ""
     verdict: str
     fill: str = ""
     """Names the record of what the compiler's proposals made of the reply, where they changed it."""

@@ -134,6 +134,15 @@ async def test_what_the_compiler_mended_is_replayed_as_it_was_mended() -> None:
     assert packages(other) == packages(world)
 
 
+async def test_a_reply_that_went_on_with_its_prompt_is_replayed_whole() -> None:
+    world = World(module())
+    world.continues, world.replies = True, ["right"]
+    await world.build()
+    other = clone(world)
+    other.continues = True
+    assert (await other.build(locked=True)).good and packages(other) == packages(world)
+
+
 async def test_refresh_asks_anew_for_what_it_names() -> None:
     world = await two()
     world.replies = ["right-3"]
