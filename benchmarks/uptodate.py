@@ -11,6 +11,7 @@ figure is the smallest of `--runs` runs, taken in turns.
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -129,10 +130,27 @@ def measure(root: Path, options: argparse.Namespace) -> None:
     for name, seconds in best.items():
         print(f"  {name:8} {1000 * seconds:8.1f} ms   specc/{name} = {best['specc'] / seconds:.3f}")
     print("  modules of", ", ".join(HEAVY), "that it imported:", imported(all_specs) or "none")
-    edits = {name: min(edited(place) for _ in range(options.runs)) for name, place in (("all", all_specs), ("single", single))}
-    print("one clause edited, two functions asked for and checked:")
-    print(f"  in a workspace of {options.specs}: {1000 * edits['all']:.0f} ms; of one spec: {1000 * edits['single']:.0f} ms;", end=" ")
-    print(f"difference {1000 * (edits['all'] - edits['single']):.0f} ms")
+    edits = {name: [edited(place) for _ in range(options.runs)] for name, place in (("all", all_specs), ("single", single))}
+    print(f"one clause edited, two functions asked for and checked, among {options.specs} specs and alone:")
+    for kind, what in enumerate(("elapsed", "processor")):
+        all_of, alone = (1000 * min(times[kind] for times in edits[name]) for name in ("all", "single"))
+        print(f"  {what:9} {all_of:6.0f} ms, {alone:6.0f} ms: {all_of - alone:+.0f} ms")
+    locked(all_specs, root / "clone", min(options.specs, 20))
+
+
+def locked(place: Path, clone: Path, count: int) -> None:
+    """Build some packages from specc.lock alone, and say how much of it was the toolchain's."""
+    shutil.rmtree(clone, ignore_errors=True)
+    shutil.copytree(place, clone, ignore=shutil.ignore_patterns("build", "out", "sphinx"))
+    specs = [f"specs/m{number}.md" for number in range(count)]
+    began = time.perf_counter()
+    done = subprocess.run(specc("build", "--locked", "-j", "1", "--format", "json", *specs), cwd=clone, capture_output=True, check=True)
+    took = time.perf_counter() - began
+    goals = json.loads(done.stdout)["goals"]
+    tools = sum(check["seconds"] for goal in goals for check in goal["checks"])
+    own = 1000 * (took - tools) / len(goals)
+    print(f"{len(goals)} packages built from specc.lock: {took:.2f} s, {tools:.2f} s of it in /bin/true and its sandbox;")
+    print(f"  specc's own part is {own:.0f} ms a package, its start included: {own / (own + 2000):.1%} where a compiler takes two seconds")
 
 
 def generate(root: Path, numbers: range, files: int) -> None:
@@ -173,7 +191,7 @@ def run(command: list[str], place: Path) -> float:
     done = subprocess.run(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     took = time.perf_counter() - began
     if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}")
     return took
 
 
@@ -194,11 +212,14 @@ def imported(place: Path) -> str:
     return done.stdout.splitlines()[-1].removeprefix("HEAVY").strip()
 
 
-def edited(place: Path) -> float:
-    """Seconds that a build takes after a clause of the first spec was edited."""
+def edited(place: Path) -> tuple[float, float]:
+    """Seconds, elapsed and of the processor, that a build takes after a clause of the first spec was edited."""
     path = place / "specs/m0.md"
     path.write_text(path.read_text().replace("in capitals", "in capitals,", 1))
-    return run(specc("build", "-j", "2"), place)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = run(specc("build", "-j", "2"), place)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 if __name__ == "__main__":

@@ -79,9 +79,12 @@ def keep_stamp(
     said = notes(found, checked)
     if narrow is not None and looked.stamp is not None:
         made = tuple(goal.id for goal in report.goals if goal.id not in narrow.rest)
-        stamp = merged_stamp(session, checked, narrow, looked.stamp, looked.changed, made, said)
+        stamp = merged_stamp(session, config, specs, checked, made, said, narrow, looked.stamp, looked.changed)
     else:
         stamp = make_stamp(session, config, specs, checked, chosen, tuple(goal.id for goal in report.goals), said, before)
+    if stamp is None:
+        writing.drop()
+        return
     stamp.noted = noted(stamp)
     stamp.said = "" if quiet else nothing_to_do(report.goals)
     writing.finish(looked.key, stamp)

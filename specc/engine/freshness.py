@@ -13,6 +13,7 @@ from specc.engine.session import Session
 from specc.ir.front import Checked
 from specc.ir.imports import path_from
 from specc.target.loader import bundled, origins
+from specc.target.toolbox import proxied
 from specc.workspace.config import Config
 from specc.workspace.root import CONFIG
 from specc.workspace.sources import CASES, spec_folders, spec_paths
@@ -97,10 +98,10 @@ def narrow(stamp: Stamp, changed: Iterable[str], root: Path, config: Config, nam
             touched.add(homes[parts[2]])
         elif not (root / name).is_dir():
             return None
-    if any((root / name).is_dir() for name in changed):
-        found = tuple(path.relative_to(root).as_posix() for path in spec_paths(root, config, named))
-        if found != facts.chosen or any(name.startswith("/") for name in changed):
-            return None
+    folders = [name for name in changed if (root / name).is_dir()]
+    outside = any(name.startswith("/") for name in folders)
+    if not touched or outside or (folders and _found(root, config, named) != facts.chosen):
+        return None
     affected = _with_users(touched, facts)
     return Narrow(tuple(root / name for name in sorted(affected)), facts, frozenset(affected))
 
@@ -142,21 +143,43 @@ def make_stamp(
     goals: tuple[str, ...],
     notes: Mapping[str, str],
     before: int,
-) -> Stamp:
-    """The stamp of a build that left `goals` up to date; `before` is a moment before it read anything."""
+) -> Stamp | None:
+    """The stamp of a build that left `goals` up to date; `before` is a moment before it read anything.
+
+    `None` where a spec has come or gone meanwhile.
+    """
     foreign = any(module.foreign_examples for module in checked.program.modules.values())
     facts = Facts(facts_of(checked, notes), chosen, goals, foreign)
     stamp = Stamp(before, facts=msgspec.msgpack.encode(facts))
-    for path in _surroundings(session, config, list(named), facts.sources):
-        stamp.add_unread(str(session.places.root), path)
+    root, named = session.places.root, list(named)
+    for folder in spec_folders(root, config, named):
+        stamp.add_listed(str(root), session.places.relative(folder))
+    for path in _surroundings(session, facts.sources):
+        stamp.add_unread(str(root), path)
     _add(stamp, session, checked, facts.sources, goals)
-    return stamp
+    return stamp if _found(root, config, named) == chosen else None
+
+
+def _found(root: Path, config: Config, named: Iterable[Path]) -> tuple[str, ...]:
+    """The names of the specs that there are now."""
+    return tuple(path.relative_to(root).as_posix() for path in spec_paths(root, config, named))
 
 
 def merged_stamp(
-    session: Session, checked: Checked, narrow: Narrow, old: Stamp, changed: Iterable[str], goals: tuple[str, ...], notes: Mapping[str, str]
-) -> Stamp:
-    """The stamp after a build of few specs: of all others it says what the old one did, whose own rows were reviewed before."""
+    session: Session,
+    config: Config,
+    named: Iterable[Path],
+    checked: Checked,
+    goals: tuple[str, ...],
+    notes: Mapping[str, str],
+    narrow: Narrow,
+    old: Stamp,
+    changed: Iterable[str],
+) -> Stamp | None:
+    """The stamp after a build of few specs: of all others it says what the old one did, whose own rows were reviewed before.
+
+    `None` where a spec has come or gone meanwhile.
+    """
     new = facts_of(checked, notes)
     before = narrow.facts
     facts = Facts(before.sources | new, before.chosen, tuple(dict.fromkeys((*before.goals, *goals))), before.foreign)
@@ -168,9 +191,9 @@ def merged_stamp(
         if name not in redone and not name.startswith(folders):
             stamp.copy(old, place)
     for name in folders_changed:
-        stamp.add_unread(str(session.places.root), name)
+        stamp.add_listed(str(session.places.root), name)
     _add(stamp, session, checked, new, goals)
-    return stamp
+    return stamp if not folders_changed or _found(session.places.root, config, named) == before.chosen else None
 
 
 def noted(stamp: Stamp) -> str:
@@ -192,19 +215,19 @@ def _add(stamp: Stamp, session: Session, checked: Checked, sources: Mapping[str,
             stamp.add(root, f"{folder}/{name}", bytes.fromhex(sum))
 
 
-def _surroundings(session: Session, config: Config, named: list[Path], sources: Mapping[str, SourceFacts]) -> list[str]:
+def _surroundings(session: Session, sources: Mapping[str, SourceFacts]) -> list[str]:
     """Everything besides specs and packages that decides a build: files, folders in which one more file would matter, what is not there."""
     root = session.places.root
-    found = [root / CONFIG, *spec_folders(root, config, named)]
+    found = [root / CONFIG]
     found += [root / dep for one in sources.values() for dep in one.deps if dep not in sources]
     found += [path for name in sources for path in _tree((root / name).parent / CASES)]
     found += [root / "targets", bundled("targets"), *_tree(bundled("templates") / "code"), *_tree(session.places.bodies)]
     known = origins(root)
     for name, toolchain in session.toolchains.items():
         found += [*_tree(Path(known[name].folder)), *_tree(Path(known[name].templates))]
-        found += [Path(tool.path) for tool in toolchain.tools.values()]
+        found += [path for tool in toolchain.tools.values() for path in (Path(tool.path), *proxied(Path(tool.path)))]
     # A tool or a target that is installed later may come before the one that was found.
-    found += [Path(folder) for folder in (*os.environ.get("PATH", "").split(os.pathsep), *sys.path) if folder]
+    found += [Path(folder) for folder in (*os.environ.get("PATH", "").split(os.pathsep), *sys.path) if folder and Path(folder) != root]
     if session.model.model and session.model.model.endswith(".gguf"):
         found.append(root / session.model.model)
     return list(dict.fromkeys(session.places.relative(path) for path in found))

@@ -51,6 +51,12 @@ class Stamp:
         else:
             self._add(name, found, content(path))
 
+    def add_listed(self, root: str, name: str) -> None:
+        """A folder whose names the caller holds against what the build found there, after this."""
+        path = os.path.join(root, name)
+        found = numbers(path)
+        self._add(name, found or (ABSENT, 0, 0, 0), content(path) if found else UNREAD)
+
     def copy(self, old: "Stamp", place: int) -> None:
         """What another stamp says of the name at that place."""
         self.names.append(old.names[place])

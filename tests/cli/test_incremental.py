@@ -147,7 +147,7 @@ def slow(plain: Workspace) -> "tuple[subprocess.Popen[str], str]":
     """A build whose compiler sleeps, and for how long: a number that no other process has."""
     nap = str(10**6 + time.time_ns() % 10**9)
     edit(plain, "targets/first/__init__.py", '("/bin/true",), (), limits', f'("/bin/sleep", "{nap}",), (), limits')
-    running = start(plain, "-t", "first")
+    running = start(plain, "-t", "first", "-j", "1")
     for _ in range(600):
         if [words for words in asleep(nap) if words.startswith(b"/bin/sleep")]:
             return running, nap
