@@ -15,8 +15,9 @@ from specc.ir.imports import path_from
 from specc.target.loader import bundled, origins
 from specc.target.toolbox import proxied
 from specc.workspace.config import Config
+from specc.workspace.prompts import FOLDER
 from specc.workspace.root import CONFIG
-from specc.workspace.sources import CASES, spec_folders, spec_paths
+from specc.workspace.sources import spec_folders, spec_paths
 from specc.workspace.stamp import Stamp
 
 FORMAT = 1
@@ -220,7 +221,7 @@ def _surroundings(session: Session, sources: Mapping[str, SourceFacts]) -> list[
     root = session.places.root
     found = [root / CONFIG]
     found += [root / dep for one in sources.values() for dep in one.deps if dep not in sources]
-    found += [path for name in sources for path in _tree((root / name).parent / CASES)]
+    found += [path for name in sources for path in _tree((root / name).parent / FOLDER)]
     found += [root / "targets", bundled("targets"), *_tree(bundled("templates") / "code"), *_tree(session.places.bodies)]
     known = origins(root)
     for name, toolchain in session.toolchains.items():
