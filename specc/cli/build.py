@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,15 @@ import click
 import msgspec
 
 from specc.base.error import SpeccError
+from specc.cli.forecast import show_reasons
+from specc.cli.stamping import keep_stamp, narrowed, plain, with_rest
 from specc.cli.summary import show_summary
 
 if TYPE_CHECKING:
     from specc.diagnostics.values import Diagnostic
     from specc.engine.opening import MissingToolError
     from specc.engine.report import Report
-    from specc.engine.session import Toolchain
+    from specc.engine.session import Session, Toolchain
     from specc.ir.front import Checked
     from specc.model.config import ModelConfig
     from specc.workspace.config import Config
@@ -37,6 +40,13 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other packages after one has failed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
 @click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one: qwen2.5-coder-0.5b, openai:gpt-5.")
+@click.option("--locked", is_flag=True, help="Build just what specc.lock names; fail where a model would be needed.")
+@click.option("--refresh", metavar="[UNIT]", is_flag=False, flag_value="", help="Ask anew, for all or for UNIT: slug, rust:slug#slugify.")
+@click.option("-B", "--rebuild", is_flag=True, help="Make and check everything anew, from the replies that are there.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, why, and what it might cost; do nothing.")
+@click.option("--explain", is_flag=True, help="Say of everything why it was done or not.")
+@click.option("--verify", is_flag=True, help="Read all files again instead of trusting their times.")
+@click.option("--no-wait", is_flag=True, help="Leave at once where another build is running here.")
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand; they are kept in build/.specc/saved.")
 @click.option("--skip-missing", is_flag=True, help="Leave out targets whose tools are not on this machine.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Run generated code without isolation where no sandbox works.")
@@ -55,12 +65,29 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
       specc build --model openai:gpt-5 -j 4
     """
     from specc.engine.opening import chosen_modules, model_config, open_specs, target_diagnostics, wanted_goals
+    from specc.engine.removal import with_imports
     from specc.workspace.config import load_config
+    from specc.workspace.places import Places
     from specc.workspace.root import find_root
+    from specc.workspace.writer_lock import writer_lock
 
+    if options["locked"] and options["refresh"] is not None:
+        raise click.UsageError("--locked never asks a model and --refresh always does")
     root = find_root(Path.cwd())
+    if not options["dry_run"]:
+        tell = partial(click.echo, err=True)
+        lock = writer_lock(Places(root).own / "lock", not options["no_wait"], tell)
+        before = click.get_current_context().with_resource(lock)
     config = load_config(root)
-    checked, chosen = open_specs(root, config, specs)
+    looked = click.get_current_context().obj
+    stamped = looked is not None and plain(options, form)
+    narrow = narrowed(looked, root, config, specs) if stamped else None
+    checked, chosen = open_specs(root, config, narrow.paths if narrow else specs)
+    if narrow is not None and not narrow.holds(checked):
+        narrow, (checked, chosen) = None, open_specs(root, config, specs)
+    if narrow is not None:
+        chosen = tuple(name for name in chosen if name in narrow.facts.chosen)
+        click.echo("".join(f"{note}\n\n" for note in narrow.notes), nl=False, err=True)
     if _blocked(checked.diagnostics, checked, config):
         return FAILED
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
@@ -68,13 +95,26 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
     wanted = [(target, module) for target, module in wanted if target in toolchains]
-    if _blocked(target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program), checked, config):
+    found = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
+    if _blocked(found, checked, config):
         return FAILED
+    options["whole"] = not (specs or targets or missing or narrow or options["locked"])
+    configured = wanted_goals(chosen_modules(checked, chosen), config, ())
+    options["named"] = with_imports(checked.program, wanted) - with_imports(checked.program, configured)
     model = model_config(config, root, options["model"])
-    report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    if options["dry_run"]:
+        return _forecast(root, checked, toolchains, model, wanted, form, options)
+    report, session = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    if narrow is not None:
+        report = with_rest(report, narrow, session)
+    if stamped and report.good and not missing:
+        said = (*checked.diagnostics, *found)
+        keep_stamp(looked, session, config, specs, checked, chosen, report, said, narrow, before, bool(options.get("quiet")))
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
     else:
+        if options["explain"]:
+            show_reasons(report)
         show_summary(report)
         for problem in missing:
             click.echo(f"{click.style('skipped', fg='yellow')}: {problem.message}. {problem.remedy}")
@@ -117,7 +157,7 @@ async def _build(
     wanted: list[tuple[str, str]],
     form: str,
     options: dict[str, Any],
-) -> "Report":
+) -> "tuple[Report, Session]":
     from specc.cli.live import open_view
     from specc.engine.compile import build
     from specc.engine.opening import open_session
@@ -130,6 +170,52 @@ async def _build(
             jobs=options["jobs"] or session.provider.slots,
             keep_going=options["keep_going"],
             force=options["force"],
+            locked=options["locked"],
+            rebuild=options["rebuild"],
+            refresh=options["refresh"],
+            verify=options["verify"],
+            named=options["named"],
         )
         async with session.provider:
-            return await build(session, wanted)
+            report = await build(session, wanted)
+        if options["whole"]:
+            _remove_gone(session, wanted)
+        return report, session
+
+
+def _remove_gone(session: "Session", wanted: list[tuple[str, str]]) -> None:
+    """Remove what was built of specs and targets that the workspace no longer has."""
+    from specc.engine.removal import gone, remove, with_imports
+
+    goals = gone(session, with_imports(session.program, wanted))
+    kept = remove(session, goals)
+    for goal in goals:
+        click.echo(f"{goal}: removed, since nothing asks for it any more", err=True)
+    for path in kept:
+        click.echo(f"{path} was edited by hand and stays", err=True)
+
+
+def _forecast(
+    root: Path,
+    checked: "Checked",
+    toolchains: "dict[str, Toolchain]",
+    model: "ModelConfig",
+    wanted: list[tuple[str, str]],
+    form: str,
+    options: dict[str, Any],
+) -> int:
+    from specc.cli.forecast import show_forecast
+    from specc.cli.live import PlainView
+    from specc.engine.compile import plan
+    from specc.engine.forecast import forecast
+    from specc.engine.opening import open_session
+    from specc.engine.session import Options
+
+    known = {name: options[name] for name in ("candidates", "locked", "rebuild", "refresh", "verify", "named")}
+    session = open_session(root, checked, toolchains, model, Options(**known), PlainView(), options["unsafe_no_sandbox"])
+    found = forecast(session, plan(session, wanted))
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    else:
+        show_forecast(found, model)
+    return 0

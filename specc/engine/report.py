@@ -25,7 +25,7 @@ class UnitReport(msgspec.Struct, frozen=True):
 
     function: str
     origin: str
-    """`model` or `hand`."""
+    """`model`, `hand`, or `kept`: it stands as it was built before."""
     passed: bool
     attempts: tuple[AttemptReport, ...]
     kept: str = ""
@@ -36,6 +36,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     comparing_seconds: float = 0.0
     """What the runs on generated inputs took."""
     ambiguity: Ambiguity | None = None
+    why: str = ""
+    """Why it was asked for, checked again or left alone."""
 
 
 class GoalReport(msgspec.Struct, frozen=True):
