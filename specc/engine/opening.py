@@ -21,8 +21,7 @@ from specc.ir.imports import path_from
 from specc.ir.values import Module, Program
 from specc.model import open_provider
 from specc.model.config import ModelConfig
-from specc.syntax.parser import parse
-from specc.syntax.values import FrontMatter
+from specc.syntax.parser import front_matter
 from specc.target import Target
 from specc.target.loader import bundled, load, origins, target_digest
 from specc.workspace.config import Config, told
@@ -59,8 +58,7 @@ def open_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[Check
 
 def _imported(source: Source) -> list[str]:
     """The names of the sources that a spec's front matter imports."""
-    document, _ = parse(source)
-    header, _ = read_header(source, next((block for block in document.blocks if isinstance(block, FrontMatter)), None))
+    header, _ = read_header(source, front_matter(source))
     return [path_from(source.name, entry.path) for entry in header.imports]
 
 
