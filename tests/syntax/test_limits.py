@@ -43,7 +43,7 @@ def inside(text: str) -> None:
 
 
 def meaning(text: str) -> None:
-    for before in ("It must", "**Examples** for", "**", "~~~xml\n<user>"):
+    for before in ("It must", "**Examples** for", "**", "~~~xml\n<user>", "[x]("):
         source = Source("a.md", f"{before}{text}x\n\ny".encode())
         lower(parse(source)[0], source)
 
