@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from specc.engine.session import Toolchain
     from specc.ir.front import Checked
     from specc.model.config import ModelConfig
-    from specc.workspace.config import Config
+    from specc.workspace.config import Budget, Config
 
 FAILED = 1
 
@@ -37,6 +37,10 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other packages after one has failed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
 @click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one: qwen2.5-coder-0.5b, openai:gpt-5.")
+@click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="The most tokens that this run may spend.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0), metavar="X", help="The most that this run may cost, in the currency of the prices."
+)
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand; they are kept in build/.specc/saved.")
 @click.option("--skip-missing", is_flag=True, help="Leave out targets whose tools are not on this machine.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Run generated code without isolation where no sandbox works.")
@@ -71,6 +75,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     if _blocked(target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program), checked, config):
         return FAILED
     model = model_config(config, root, options["model"])
+    options["budget"] = _budget(config, options)
     report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
@@ -79,6 +84,12 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         for problem in missing:
             click.echo(f"{click.style('skipped', fg='yellow')}: {problem.message}. {problem.remedy}")
     return 0 if report.good else FAILED
+
+
+def _budget(config: "Config", options: dict[str, Any]) -> "Budget":
+    """The limits of the command line, each in the place of that in specc.toml."""
+    given = {name: options[name] for name in ("max_tokens", "max_cost") if options[name] is not None}
+    return msgspec.structs.replace(config.budget, **given)
 
 
 def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", config: "Config") -> bool:
@@ -124,7 +135,7 @@ async def _build(
     from specc.engine.session import Options
 
     with open_view(plain=form == "json") as view:
-        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"])
+        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], options["budget"])
         session.options = Options(
             candidates=options["candidates"],
             jobs=options["jobs"] or session.provider.slots,

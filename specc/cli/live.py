@@ -12,8 +12,8 @@ from specc.engine.events import Asking, Checking, Event, GoalDone, GoalStarted, 
 if TYPE_CHECKING:
     from rich.table import Table
 
-MARKS = {"built": "✓", "unchanged": "✓", "up-to-date": "·", "failed": "✗", "skipped": "-"}
-COLOURS = {"built": "green", "unchanged": "green", "up-to-date": None, "failed": "red", "skipped": "yellow"}
+MARKS = {"built": "✓", "unchanged": "✓", "up-to-date": "·", "failed": "✗", "stopped": "…", "skipped": "-"}
+COLOURS = {"built": "green", "unchanged": "green", "up-to-date": None, "failed": "red", "stopped": "yellow", "skipped": "yellow"}
 
 
 class PlainView:

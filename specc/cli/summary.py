@@ -3,6 +3,7 @@
 import click
 
 from specc.cli.live import COLOURS, MARKS
+from specc.engine.budget import REMEDY
 from specc.engine.report import GoalReport, Report
 
 
@@ -19,6 +20,10 @@ def show_summary(report: Report) -> None:
     tokens = f"{spent.prompt_tokens + spent.completion_tokens:,} tokens" if spent.completion_tokens else "no model was asked"
     cost = f", cost {report.cost:.4f}" if report.cost else ""
     click.echo(f"\n{good} of {len(report.goals)} packages stand; {tokens}{cost}, {report.seconds:.1f} s; model {report.model}")
+    left = [f"{goal.id}#{function}" for goal in report.goals for function in goal.left]
+    if left:
+        plural = "s are" if len(left) > 1 else " is"
+        click.echo(f"the budget is spent; {len(left)} function{plural} left: {', '.join(left)}. {REMEDY}")
 
 
 def _outcome(goal: GoalReport) -> str:
@@ -37,7 +42,8 @@ def _details(goal: GoalReport) -> list[str]:
             lines.append(f"{unit.function}: body written by hand")
         else:
             tried = f"{len(unit.attempts)} candidate{'s' * (len(unit.attempts) != 1)}"
-            lines.append(f"{unit.function}: {tried}, {tokens} tokens written" if unit.passed else f"{unit.function}: {tried}, none passed")
+            outcome = f"{tokens} tokens written" if unit.passed else "none passed"
+            lines.append(f"{unit.function}: {tried}, {outcome}" if unit.attempts else f"{unit.function}: not asked for")
         if unit.kept:
             lines.append(f"the candidates are kept in {unit.kept}")
     if goal.good and goal.checks:

@@ -7,6 +7,7 @@ from specc.base.digest import digest
 from specc.engine.goal import make_goal
 from specc.engine.report import GoalReport, Report
 from specc.engine.session import Session
+from specc.model.prices import price_of
 from specc.model.values import Usage
 from specc.plan.plan import TargetFacts, make_plan
 from specc.plan.values import Goal, Plan
@@ -30,7 +31,8 @@ async def build(session: Session, wanted: Iterable[tuple[str, str]]) -> Report:
     reports = await _make_all(session, goals)
     usage = sum((report.usage for report in reports), Usage())
     seconds = session.clock.now() - began
-    return Report(tuple(reports), session.provider.identity(), seconds, usage, session.model.cost(usage))
+    price = price_of(session.model)
+    return Report(tuple(reports), session.provider.identity(), seconds, usage, price.cost(usage) if price else 0.0)
 
 
 async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalReport]:
@@ -54,7 +56,7 @@ async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalRepor
             report = await make_goal(session, goal)
             if report.good:
                 session.good.add(goal.id)
-            if not report.good and not session.options.keep_going:
+            if report.status == "failed" and not session.options.keep_going:
                 stopped.set()
             return report
 

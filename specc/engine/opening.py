@@ -13,6 +13,7 @@ from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.check.sandbox import open_sandbox
 from specc.diagnostics.values import Diagnostic
+from specc.engine.budget import Metered
 from specc.engine.events import Listener
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.front import Checked, compile_sources
@@ -21,14 +22,16 @@ from specc.ir.imports import path_from
 from specc.ir.values import Module, Program
 from specc.model import open_provider
 from specc.model.config import ModelConfig
+from specc.model.prices import price_of
 from specc.syntax.parser import parse
 from specc.syntax.values import FrontMatter
 from specc.target import Target
 from specc.target.loader import load, origins, target_digest
-from specc.workspace.config import Config, told
+from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
 
+NO_LIMIT = Budget()
 CODE_TARGETS = ("rust", "typescript", "python")
 """What is built where neither the command line, nor the spec, nor specc.toml names a target."""
 
@@ -121,6 +124,7 @@ def open_session(
     options: Options,
     listen: Listener,
     unsafe: bool = False,
+    budget: Budget = NO_LIMIT,
 ) -> Session:
     """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
     return Session(
@@ -131,7 +135,7 @@ def open_session(
         sources=checked.sources,
         toolchains=toolchains,
         sandbox=lambda: open_sandbox(unsafe),
-        provider=open_provider(model, root),
+        provider=Metered(open_provider(model, root), budget, price_of(model)),
         model=model,
         options=options,
         listen=listen,

@@ -13,6 +13,7 @@ from specc.base.source import Source
 from specc.base.span import Span
 from specc.check.cases import Answer
 from specc.check.values import CaseResult, Check, Package, Verdict
+from specc.engine.budget import Metered
 from specc.engine.compile import build
 from specc.engine.events import Event
 from specc.engine.report import Report
@@ -21,11 +22,13 @@ from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
 from specc.model.config import ModelConfig
 from specc.model.providers.scripted import ScriptedProvider
-from specc.model.values import Reply, Request
+from specc.model.values import Price, Reply, Request, Usage
 from specc.target.api import Target
 from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Region, View
+from specc.workspace.config import Budget
 from specc.workspace.places import Places
 
+PRICE = Price(1.0, 2.0)
 HERE = Span("specs/m.md", 0, 1)
 STRING = Prim("string")
 
@@ -151,6 +154,9 @@ class World:
         self.tool_version = "1"
         self.continues = False
         """Whether the model goes on with a text that it is given."""
+        self.usage = Usage()
+        self.budget = Budget()
+        self.model = ModelConfig(provider="scripted", price_input=PRICE.input, price_output=PRICE.output)
 
     def verdict(self, word: str) -> Verdict:
         if word.startswith("right"):
@@ -190,7 +196,7 @@ class World:
                 assert world.replies, "the model was asked more often than expected"
                 if world.replies[0] == "gone":
                     raise SpeccError("the server is gone", "Start it.")
-                return Reply(world.replies.pop(0), model="test")
+                return Reply(world.replies.pop(0), world.usage, model="test")
 
         class TestSession(Session):
             def bench(self, target: str, module: Module) -> Any:
@@ -207,8 +213,8 @@ class World:
             sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
             toolchains={name: Toolchain(table_target(name), tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
             sandbox=lambda: None,  # type: ignore[arg-type,return-value]
-            provider=Provider(),
-            model=ModelConfig(provider="scripted"),
+            provider=Metered(Provider(), self.budget, PRICE),
+            model=self.model,
             options=Options(**options),
             listen=self.events.append,
         )
