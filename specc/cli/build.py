@@ -9,6 +9,8 @@ import click
 import msgspec
 
 from specc.base.error import SpeccError
+from specc.cli.depfile import touch, write_depfile
+from specc.cli.reports import FORMS, render_built, render_checked
 from specc.cli.summary import show_summary
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand; they are kept in build/.specc/saved.")
 @click.option("--skip-missing", is_flag=True, help="Leave out targets whose tools are not on this machine.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Run generated code without isolation where no sandbox works.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the report.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and what was built; nothing where all was up to date.")
+@click.option("--depfile", type=click.Path(path_type=Path), metavar="FILE", help="Write what the build depends on, in Makefile syntax.")
+@click.option("--stamp", type=click.Path(path_type=Path), metavar="FILE", help="Touch FILE when all stands; the depfile's rule is for it.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print the report.")
 def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **options: Any) -> int:
     """Build packages from SPECs (files or folders; default: all of the workspace) and everything they import.
 
@@ -57,6 +62,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
       specc build                              every spec, for every target it names
       specc build specs/slug.md -t rust -t typescript
       specc build --model openai:gpt-5 -j 4
+      specc build -q --stamp build/stamp --depfile build/stamp.d     as a step of make or ninja
     """
     from specc.engine.opening import chosen_modules, model_config, open_specs, target_diagnostics, wanted_goals
     from specc.workspace.config import load_config
@@ -65,22 +71,24 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     root = find_root(Path.cwd())
     config = load_config(root)
     checked, chosen = open_specs(root, config, specs)
-    if _blocked(checked.diagnostics, checked, config):
+    if _blocked(checked.diagnostics, checked, chosen, config, form, options["quiet"]):
         return FAILED
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
     if not wanted:
         raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
     wanted = [(target, module) for target, module in wanted if target in toolchains]
-    if _blocked(target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program), checked, config):
+    unfit = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
+    if _blocked(unfit, checked, chosen, config, form, options["quiet"]):
         return FAILED
     model = model_config(config, root, options["model"])
     options["budget"] = _budget(config, options)
+    options["named"] = bool(specs)
     report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
-    if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    if form != "text":
+        click.echo(render_built(form, report, checked, [*checked.diagnostics, *unfit]))
     else:
-        show_summary(report)
+        show_summary(report, options["quiet"])
         for problem in missing:
             click.echo(f"{click.style('skipped', fg='yellow')}: {problem.message}. {problem.remedy}")
     return 0 if report.good else FAILED
@@ -92,13 +100,16 @@ def _budget(config: "Config", options: dict[str, Any]) -> "Budget":
     return msgspec.structs.replace(config.budget, **given)
 
 
-def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", config: "Config") -> bool:
-    """Show diagnostics; whether they block the build."""
+def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", chosen: tuple[str, ...], config: "Config", form: str, quiet: bool) -> bool:
+    """Show diagnostics; whether they block the build. Then they are all there is to report."""
     from specc.cli.diagnostics import blocks, show_diagnostics
 
     found = list(found)
-    show_diagnostics(found, checked.sources)
-    return blocks(found, config.workspace.warnings)
+    show_diagnostics(found, checked.sources, quiet)
+    blocking = blocks(found, config.workspace.warnings)
+    if blocking and form in ("sarif", "junit"):
+        click.echo(render_checked(form, checked, chosen, found, config.workspace.warnings))
+    return blocking
 
 
 def _toolchains(
@@ -134,7 +145,7 @@ async def _build(
     from specc.engine.opening import open_session
     from specc.engine.session import Options
 
-    with open_view(plain=form == "json") as view:
+    with open_view(plain=form != "text", quiet=options["quiet"]) as view:
         session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], options["budget"])
         session.options = Options(
             candidates=options["candidates"],
@@ -143,4 +154,10 @@ async def _build(
             force=options["force"],
         )
         async with session.provider:
-            return await build(session, wanted)
+            report = await build(session, wanted)
+    if report.good:
+        if options["depfile"]:
+            write_depfile(options["depfile"], options["stamp"], session, wanted, options["named"])
+        if options["stamp"]:
+            touch(options["stamp"])
+    return report

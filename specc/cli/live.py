@@ -32,6 +32,13 @@ class PlainView:
             click.echo(line, err=True)
 
 
+class QuietView(PlainView):
+    """Nothing."""
+
+    def __call__(self, event: Event) -> None:
+        """Print nothing."""
+
+
 def plain_line(event: Event) -> str:
     """An event as a line; empty for those that only move a display."""
     match event:
@@ -94,6 +101,8 @@ class LiveView:
         return table
 
 
-def open_view(plain: bool) -> PlainView | LiveView:
+def open_view(plain: bool, quiet: bool = False) -> PlainView | LiveView:
     """The live view where a person watches a terminal, plain lines elsewhere."""
+    if quiet:
+        return QuietView()
     return LiveView() if sys.stderr.isatty() and not plain else PlainView()

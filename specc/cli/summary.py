@@ -7,10 +7,13 @@ from specc.engine.budget import REMEDY
 from specc.engine.report import GoalReport, Report
 
 
-def show_summary(report: Report) -> None:
-    """Print what was built, where, and what was checked; what failed, and why; what it took."""
-    width = max((len(goal.id) for goal in report.goals), default=0)
-    for goal in report.goals:
+def show_summary(report: Report, quiet: bool = False) -> None:
+    """Print what was built, where, and what was checked; what failed, and why; what it took. `quiet`: nothing of what was up to date."""
+    goals = [goal for goal in report.goals if not quiet or goal.status != "up-to-date"]
+    if quiet and not goals:
+        return
+    width = max((len(goal.id) for goal in goals), default=0)
+    for goal in goals:
         mark = click.style(MARKS[goal.status], fg=COLOURS[goal.status])
         click.echo(f"{mark} {goal.id:<{width}}  {_outcome(goal)}")
         for line in _details(goal):

@@ -62,6 +62,7 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
     """Put `files` in the place of what specc owned in `folder`, in one step: readers see the old artifact or the new one.
 
     Files of other people in the folder stay (a `target/`, a `node_modules/`). Hand-edited files that are replaced are kept below `saved`.
+    A file whose bytes stay the same keeps its times: other people's build tools go by them.
     """
     lowered = [checked_path(name).lower() for name in files]
     if len(set(lowered)) != len(lowered):
@@ -74,7 +75,10 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
         # An earlier build was killed between the exchange and the clearing up: other people's files may still be there.
         disk.move(staging, saved / "interrupted")
     for name, content in files.items():
-        disk.write(staging / name, content)
+        if current.get(name) == content:
+            disk.copy(folder / name, staging / name)
+        else:
+            disk.write(staging / name, content)
     disk.exchange(staging, folder)
     for path in disk.files(staging):
         name = path.relative_to(staging).as_posix()
