@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from specc.base.error import SpeccError
 from specc.cli.depfile import touch, write_depfile
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from specc.engine.session import Toolchain
     from specc.ir.front import Checked
     from specc.model.config import ModelConfig
-    from specc.workspace.config import Budget, Config
+    from specc.workspace.config import Config
 
 FAILED = 1
 
@@ -64,6 +63,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
       specc build --model openai:gpt-5 -j 4
       specc build -q --stamp build/stamp --depfile build/stamp.d     as a step of make or ninja
     """
+    from specc.engine.budget import limited
     from specc.engine.opening import chosen_modules, model_config, open_specs, target_diagnostics, wanted_goals
     from specc.workspace.config import load_config
     from specc.workspace.root import find_root
@@ -82,7 +82,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     if _blocked(unfit, checked, chosen, config, form, options["quiet"]):
         return FAILED
     model = model_config(config, root, options["model"])
-    options["budget"] = _budget(config, options)
+    options["budget"] = limited(config.budget, options["max_tokens"], options["max_cost"])
     options["named"] = bool(specs)
     report = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
     if form != "text":
@@ -94,15 +94,10 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     return 0 if report.good else FAILED
 
 
-def _budget(config: "Config", options: dict[str, Any]) -> "Budget":
-    """The limits of the command line, each in the place of that in specc.toml."""
-    given = {name: options[name] for name in ("max_tokens", "max_cost") if options[name] is not None}
-    return msgspec.structs.replace(config.budget, **given)
-
-
 def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", chosen: tuple[str, ...], config: "Config", form: str, quiet: bool) -> bool:
     """Show diagnostics; whether they block the build. Then they are all there is to report."""
-    from specc.cli.diagnostics import blocks, show_diagnostics
+    from specc.cli.diagnostics import show_diagnostics
+    from specc.diagnostics.values import blocks
 
     found = list(found)
     show_diagnostics(found, checked.sources, quiet)
@@ -142,11 +137,12 @@ async def _build(
 ) -> "Report":
     from specc.cli.live import open_view
     from specc.engine.compile import build
-    from specc.engine.opening import open_session
+    from specc.engine.opening import metered, open_session
     from specc.engine.session import Options
 
     with open_view(plain=form != "text", quiet=options["quiet"]) as view:
-        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], options["budget"])
+        provider = metered(root, model, options["budget"])
+        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], provider)
         session.options = Options(
             candidates=options["candidates"],
             jobs=options["jobs"] or session.provider.slots,

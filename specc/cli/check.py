@@ -23,7 +23,8 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form
       specc check specs/slug.md --format json
       specc check --format sarif > specc.sarif
     """
-    from specc.cli.diagnostics import blocks, show_diagnostics
+    from specc.cli.diagnostics import show_diagnostics
+    from specc.diagnostics.values import blocks
     from specc.engine.opening import chosen_modules, open_specs, target_diagnostics, wanted_goals
     from specc.target.loader import load
     from specc.workspace.config import load_config

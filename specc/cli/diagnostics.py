@@ -23,8 +23,3 @@ def counted(diagnostics: list[Diagnostic]) -> str:
     """`2 errors, 1 warning`."""
     counts = ((severity, sum(one.severity is severity for one in diagnostics)) for severity in Severity)
     return ", ".join(f"{count} {severity.value}{'s' * (count != 1)}" for severity, count in counts if count)
-
-
-def blocks(diagnostics: Iterable[Diagnostic], warnings: str) -> bool:
-    """Whether any of them blocks a build: errors always, warnings where specc.toml denies them."""
-    return any(one.severity is Severity.ERROR or (one.severity is Severity.WARNING and warnings == "deny") for one in diagnostics)

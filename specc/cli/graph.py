@@ -12,7 +12,7 @@ from specc.base.error import SpeccError
 if TYPE_CHECKING:
     from specc.plan.graph import Graph
 
-STAMPS = "build/.specc/stamps"
+STAMPS = "build/.specc/ninja"
 
 
 @click.command()

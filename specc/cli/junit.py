@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from specc.cli.diagnostics import blocks
-from specc.diagnostics.values import Diagnostic
+from specc.diagnostics.values import Diagnostic, blocks
 from specc.engine.report import GoalReport, Report, UnitReport
 from specc.ir.front import Checked
 

@@ -90,7 +90,13 @@ class LiveView:
     def _say(self, event: Event) -> None:
         line = plain_line(event)
         if line:
-            self._live.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self.print(line)
+
+    def print(self, text: str) -> None:
+        """Print a text above the table."""
+        from rich.text import Text
+
+        self._live.console.print(Text.from_ansi(text), soft_wrap=True)
 
     def _table(self) -> "Table":
         from rich.table import Table

@@ -15,6 +15,14 @@ class LimitReachedError(SpeccError):
     """A request was not made, since it could have gone beyond the budget."""
 
 
+def limited(configured: Budget, max_tokens: int | None, max_cost: float | None) -> Budget:
+    """The limits of specc.toml, each with that of the command line in its place where there is one."""
+    return Budget(
+        configured.max_tokens if max_tokens is None else max_tokens,
+        configured.max_cost if max_cost is None else max_cost,
+    )
+
+
 class Metered(Closing):
     """A provider that keeps to a budget.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -16,13 +17,14 @@ from specc.diagnostics.values import Diagnostic
 from specc.engine.budget import Metered
 from specc.engine.events import Listener
 from specc.engine.session import Options, Session, Toolchain
-from specc.ir.front import Checked, compile_sources
+from specc.ir.front import Checked, Front
 from specc.ir.header import read_header
 from specc.ir.imports import path_from
 from specc.ir.values import Module, Program
 from specc.model import open_provider
 from specc.model.config import ModelConfig
 from specc.model.prices import price_of
+from specc.model.provider import Provider
 from specc.syntax.parser import parse
 from specc.syntax.values import FrontMatter
 from specc.target import Target
@@ -31,7 +33,6 @@ from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
 
-NO_LIMIT = Budget()
 CODE_TARGETS = ("rust", "typescript", "python")
 """What is built where neither the command line, nor the spec, nor specc.toml names a target."""
 
@@ -42,29 +43,46 @@ class MissingToolError(SpeccError):
 
 def open_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[Checked, tuple[str, ...]]:
     """The checked program of the named specs (or the workspace's) with all they import, and the names of the chosen sources."""
+    sources, chosen = read_specs(root, config, named)
+    return check_specs(root, sources.values()), chosen
+
+
+def read_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[dict[str, Source], tuple[str, ...]]:
+    """The named specs (or the workspace's) with all they import and their files of prompts, and the names of the chosen specs."""
     sources = {source.name: source for path in spec_paths(root, config, named) if (source := read_source(root, path))}
     chosen = tuple(sources)
     queue = list(sources.values())
     while queue:
-        for name in _imported(queue.pop()):
+        for name in imported(queue.pop()):
             path = root / name
             if name not in sources and path.is_file() and path.resolve().is_relative_to(root):
                 sources[name] = read_source(root, path)
                 queue.append(sources[name])
+    sources |= {source.name: source for source in read_prompts(root, sources.values())}
+    return sources, chosen
+
+
+def check_specs(root: Path, sources: Iterable[Source], front: Front | None = None) -> Checked:
+    """The program that these sources make; a front end that stays reads only what has changed."""
 
     def linked(name: str) -> Source | None:
         path = root / name
         return read_source(root, path) if path.is_file() and path.resolve().is_relative_to(root) else None
 
-    prompts = read_prompts(root, sources.values())
-    return compile_sources([*sources.values(), *prompts], linked), chosen
+    return (front or Front()).compile(sources, linked)
 
 
-def _imported(source: Source) -> list[str]:
-    """The names of the sources that a spec's front matter imports."""
-    document, _ = parse(source)
-    header, _ = read_header(source, next((block for block in document.blocks if isinstance(block, FrontMatter)), None))
-    return [path_from(source.name, entry.path) for entry in header.imports]
+_IMPORTED: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
+
+
+def imported(source: Source) -> list[str]:
+    """The names of the sources that a spec's front matter imports; looked up once, for as long as somebody holds the source."""
+    known = _IMPORTED.get(source)
+    if known is None:
+        document, _ = parse(source)
+        header, _ = read_header(source, next((block for block in document.blocks if isinstance(block, FrontMatter)), None))
+        known = _IMPORTED[source] = [path_from(source.name, entry.path) for entry in header.imports]
+    return known
 
 
 def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
@@ -116,6 +134,11 @@ def model_config(config: Config, root: Path, override: str | None) -> ModelConfi
         raise SpeccError(*told(str(error), ModelConfig, path.read_text() if path.is_file() else "", "model")) from None
 
 
+def metered(root: Path, model: ModelConfig, budget: Budget) -> Metered:
+    """The configured model, as far as the budget goes."""
+    return Metered(open_provider(model, root), budget, price_of(model))
+
+
 def open_session(
     root: Path,
     checked: Checked,
@@ -124,7 +147,7 @@ def open_session(
     options: Options,
     listen: Listener,
     unsafe: bool = False,
-    budget: Budget = NO_LIMIT,
+    provider: Provider | None = None,
 ) -> Session:
     """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
     return Session(
@@ -135,7 +158,7 @@ def open_session(
         sources=checked.sources,
         toolchains=toolchains,
         sandbox=lambda: open_sandbox(unsafe),
-        provider=Metered(open_provider(model, root), budget, price_of(model)),
+        provider=provider or metered(root, model, Budget()),
         model=model,
         options=options,
         listen=listen,

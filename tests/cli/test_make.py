@@ -80,7 +80,7 @@ def test_ninja_with_the_graph(made: Workspace) -> None:
     assert "python:treble" in run(made, ninja, "specc")
     assert "no work to do" in run(made, ninja, "specc")
     made.write("specs/doubling.md", quick_spec(words="the value, twice"))
-    explained = run(made, ninja, "-d", "explain", "-n", "build/.specc/stamps/python/treble")
+    explained = run(made, ninja, "-d", "explain", "-n", "build/.specc/ninja/python/treble")
     assert "specs/doubling.md" in explained, "ninja knows what the spec imports"
     run(made, ninja, "specc")
     assert "no work to do" in run(made, ninja, "specc")
