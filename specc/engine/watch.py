@@ -31,9 +31,10 @@ from specc.ir.front import Checked
 from specc.model.config import ModelConfig
 from specc.model.provider import UnreachableError
 from specc.plan.values import Goal
-from specc.workspace.changes import Changes
+from specc.workspace.changes import Changes, Told
 from specc.workspace.config import Budget, Config, load_config
 from specc.workspace.places import Places
+from specc.workspace.sources import read_source
 
 RESCAN_SECONDS = 2.0
 """How often the files are looked at without being told of a change: events get lost, and not every file system has them."""
@@ -103,6 +104,7 @@ class Watch:
         self._seen: tuple[Config, dict[str, Source], dict[Path, tuple[int, ...]]] = (Config(), {}, {})
         """The files as they were looked at last. They hold what was made of them: an unchanged spec is not parsed again."""
         self._found: tuple[Diagnostic, ...] | None = None
+        self._said: tuple[tuple[Diagnostic, ...], dict[str, Source | None]] | None = None
         self._trouble = ""
         self._toolchains: dict[str, tuple[Mapping[str, object], Toolchain]] = {}
         self._asked: tuple[ModelConfig, Budget] | None = None
@@ -117,19 +119,20 @@ class Watch:
     async def run(self) -> None:
         """Watch until cancelled."""
         changes = Changes(Places(self._root).build)
-        at = None
+        told = Told()
         try:
             while True:
-                await self._look(at, changes)
+                await self._look(told, changes)
                 changes.follow(self._folders())
-                at = await changes.wait(RESCAN_SECONDS)
+                told = await changes.wait(RESCAN_SECONDS)
         finally:
             changes.close()
             await self._close()
 
-    async def _look(self, at: float | None, changes: Changes) -> None:
+    async def _look(self, told: Told, changes: Changes) -> None:
         """Look at everything that counts, and act on what has changed since the last time."""
         try:
+            self._glance(told)
             config = load_config(self._root)
             sources, chosen = read_specs(self._root, config, self._wish.specs)
             seen = config, sources, _signatures(self._bodies_folder)
@@ -138,7 +141,8 @@ class Watch:
             old = self._seen[1]
             changed = tuple(name for name in {**old, **sources} if old.get(name) is not sources.get(name))
             first, self._seen, self._again = self._found is None, seen, False
-            checked = await self._check(sources, changed, at)
+            checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()))
+            self._diagnosed(changed, len(sources), checked.diagnostics, checked.sources, told)
             self._trouble = ""
             if blocks(checked.diagnostics, config.workspace.warnings):
                 self._drop_outdated(sources)
@@ -147,20 +151,30 @@ class Watch:
         except SpeccError as error:
             self._say(error)
 
-    async def _check(self, sources: dict[str, Source], changed: tuple[str, ...], at: float | None) -> Checked:
-        """The program, with what is wrong told: first of what changed and hangs together with it, then of all where that differs."""
-        found = None
-        near = _near(sources, changed)
-        if self._found is not None and len(near) < len(sources):
-            part = await asyncio.to_thread(check_specs, self._root, [sources[name] for name in near])
-            rest = [one for one in self._found if one.span.source in sources and one.span.source not in near]
-            found = _sorted((*rest, *part.diagnostics))
-            self._tell(Diagnosed(changed, len(sources), found, sources, _since(at)))
-        checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()))
-        self._found = _sorted(checked.diagnostics)
-        if found != self._found:
-            self._tell(Diagnosed(changed, len(sources), self._found, checked.sources, _since(at)))
-        return checked
+    def _glance(self, told: Told) -> None:
+        """Say at once what is wrong with known specs that were saved, and with what hangs together with them. The whole look follows."""
+        _, sources, _ = self._seen
+        names = [name for name in sources if self._root / name in told.paths]
+        if self._found is None or not names:
+            return
+        new = sources | {name: read_source(self._root, self._root / name) for name in names if (self._root / name).is_file()}
+        changed = tuple(name for name in names if new[name] is not sources[name])
+        if not changed or any(other not in new for name in changed for other in imported(new[name])):
+            return
+        near = _near(new, changed)
+        part = check_specs(self._root, [new[name] for name in near])
+        rest = tuple(one for one in self._found if one.span.source not in near)
+        self._diagnosed(changed, len(new), (*rest, *part.diagnostics), new, told)
+
+    def _diagnosed(
+        self, changed: tuple[str, ...], specs: int, found: tuple[Diagnostic, ...], sources: Mapping[str, Source], told: Told
+    ) -> None:
+        """Tell what is wrong, unless just that has been told of just these texts."""
+        self._found = tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
+        said = self._found, {name: sources.get(name) for name in changed}
+        if said != self._said:
+            self._said = said
+            self._tell(Diagnosed(changed, specs, self._found, sources, None if told.at is None else time.monotonic() - told.at))
 
     def _drop_outdated(self, sources: Mapping[str, Source]) -> None:
         """Give up the packages whose specs are no longer those that they are made of."""
@@ -178,8 +192,7 @@ class Watch:
         toolchains = {name: self._toolchain(name, config) for name in dict.fromkeys(target for target, _ in wanted)}
         unfit = target_diagnostics(wanted, toolchains, checked.program)
         if unfit:
-            self._found = _sorted((*checked.diagnostics, *unfit))
-            self._tell(Diagnosed((), len(checked.sources), self._found, checked.sources, None))
+            self._diagnosed((), len(checked.sources), (*checked.diagnostics, *unfit), checked.sources, Told())
         if blocks(unfit, config.workspace.warnings):
             return
         session = await self._opened(config, checked, toolchains, changes)
@@ -288,11 +301,3 @@ def _signatures(folder: Path) -> dict[Path, tuple[int, ...]]:
             continue
         found[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
     return found
-
-
-def _sorted(found: "tuple[Diagnostic, ...]") -> tuple[Diagnostic, ...]:
-    return tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
-
-
-def _since(at: float | None) -> float | None:
-    return None if at is None else time.monotonic() - at
