@@ -9,7 +9,7 @@ from specc.base.source import Source
 from specc.workspace.config import Config
 from specc.workspace.prompts import FOLDER
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = 16 << 20
 """The largest spec that is read."""
 
 
