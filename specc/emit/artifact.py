@@ -8,6 +8,7 @@ import msgspec
 from specc.base.digest import digest_bytes
 from specc.base.disk import Disk
 from specc.base.error import SpeccError
+from specc.base.paths import is_device
 
 
 class Edits(msgspec.Struct, frozen=True):
@@ -45,13 +46,12 @@ def checked_path(name: str) -> str:
     Paths come from targets' templates, never from a model; this is the last gate all the same.
     """
     path = PurePosixPath(name)
-    devices = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
     wrong = (
         not name
         or path.is_absolute()
         or path.as_posix() != name
         or any(char in name for char in '\\:\0<>"|?*')
-        or any(part in (".", "..", ".git") or part.split(".")[0].lower() in devices or part.endswith((" ", ".")) for part in path.parts)
+        or any(part in (".", "..", ".git") or is_device(part) or part.endswith((" ", ".")) for part in path.parts)
     )
     if wrong:
         raise SpeccError(f"{name!r} is not a path that an artifact may hold", "The target names it; it has to be mended there.")
