@@ -1,5 +1,6 @@
 """Opening what a build works with: the specs, the targets with their tools, the model."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
 
+SHORTEST_KEY = 8
+"""Shorter ones are no keys but placeholders."""
 CODE_TARGETS = ("rust", "typescript", "python")
 """What is built where neither the command line, nor the spec, nor specc.toml names a target."""
 
@@ -59,7 +62,20 @@ def read_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[dict[
                 sources[name] = read_source(root, path)
                 queue.append(sources[name])
     sources |= {source.name: source for source in read_prompts(root, sources.values())}
+    _refuse_key(sources.values(), str(config.model.get("api_key_env", ModelConfig().api_key_env)))
     return sources, chosen
+
+
+def _refuse_key(sources: Iterable[Source], variable: str) -> None:
+    """A key in a spec would reach the model, the records and the packages. (What is told of a spec shows its lines: this comes first.)"""
+    key = os.environ.get(variable, "").strip().encode()
+    for source in sources if len(key) >= SHORTEST_KEY else ():
+        at = source.data.find(key)
+        if at >= 0:
+            raise SpeccError(
+                f"{source.name}:{source.position(at)[0]}: here stands the key that {variable} holds",
+                "Take it out, and have it replaced by another one: whoever has had the spec has it.",
+            )
 
 
 def check_specs(root: Path, sources: Iterable[Source], front: Front | None = None) -> Checked:

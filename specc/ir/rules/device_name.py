@@ -13,7 +13,7 @@ CODE = declare(
         id="E0326",
         name="device-name",
         summary="A module or function is named like a device.",
-        why="Modules become folders and functions become files. Windows keeps some names for devices (`con`, `nul`, `com1`), whatever their "
+        why="Modules become folders, functions files. Windows keeps some names for devices (`con`, `nul`, `com1`), whatever their "
         "ending: a package with such a file could not even be checked out there.",
         wrong="""\
 # Half {#half}
