@@ -1,6 +1,6 @@
 """An artifact's folder: what specc owns in it, and how it is replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -67,7 +67,7 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
     lowered = [checked_path(name).lower() for name in files]
     if len(set(lowered)) != len(lowered):
         raise SpeccError(f"two files of {folder} differ in case only", "The target names them; it has to be mended there.")
-    _refuse_links(disk, folder)
+    refuse_links((folder, folder.parent))
     current = {name: content for name in owned if (content := disk.read(folder / name)) is not None}
     if current == dict(files) and set(owned) == set(files):
         return
@@ -90,8 +90,8 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
     disk.remove(staging)
 
 
-def _refuse_links(disk: Disk, folder: Path) -> None:
-    """A link in the output tree could lead a write out of it."""
-    for path in (folder, folder.parent):
+def refuse_links(paths: Iterable[Path]) -> None:
+    """Raise SpeccError where one of these is a symbolic link: in the output tree it could lead a write out of it."""
+    for path in paths:
         if path.is_symlink():
             raise SpeccError(f"{path} is a symbolic link, and specc doesn't write through links", "Remove the link.")

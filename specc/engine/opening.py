@@ -15,6 +15,7 @@ from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.check.sandbox import open_sandbox
 from specc.diagnostics.values import Diagnostic
+from specc.emit.artifact import refuse_links
 from specc.engine.budget import Metered
 from specc.engine.events import Listener
 from specc.engine.session import Options, Session, Toolchain
@@ -166,6 +167,8 @@ def open_session(
     provider: Provider | None = None,
 ) -> Session:
     """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
+    own = Places(root).own
+    refuse_links((own, *own.glob("*"), *own.glob("staging/*"), *own.glob("work/*")))
     return Session(
         disk=RealDisk(),
         places=Places(root),
