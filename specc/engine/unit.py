@@ -246,6 +246,7 @@ class UnitWriter:
         """Keep failed candidates for whoever wants to see them: reply, verdict, prompt."""
         disk, places = self.session.disk, self.session.places
         folder = places.failed / self.action.target / self.action.module / self.action.function
+        origin = ", ".join(module.source for module in self.session.program.closure(self.module.name).modules.values())
         disk.remove(folder)
         for number, candidate in enumerate(attempts, start=1):
             place = folder / str(number)
@@ -253,7 +254,7 @@ class UnitWriter:
             disk.write(place / "verdict.json", msgspec.json.format(msgspec.json.encode(candidate.verdict), indent=1))
             if candidate.prompt is not None:
                 text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
-                disk.write(place / "prompt.md", text.encode())
+                disk.write(place / "prompt.md", f"<!-- made of {origin} -->\n\n{text}".encode())
         return places.relative(folder)
 
 
