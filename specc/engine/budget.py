@@ -37,7 +37,7 @@ class Metered(Closing):
                 f"the price of {provider.identity()} is not known, so a limit on costs can't be kept",
                 "Set price_input and price_output (of a million tokens) in [model] of specc.toml.",
             )
-        self.name, self.slots = provider.name, provider.slots
+        self.name, self.slots, self.continues = provider.name, provider.slots, provider.continues
         self.spent = Usage()
         self._provider, self._budget, self._price = provider, budget, price or Price(0.0, 0.0)
         self._promised: dict[int, Usage] = {}

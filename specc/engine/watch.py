@@ -34,6 +34,7 @@ from specc.plan.values import Goal
 from specc.workspace.changes import Changes, Told
 from specc.workspace.config import Budget, Config, load_config
 from specc.workspace.places import Places
+from specc.workspace.prompts import tag_of
 from specc.workspace.sources import read_source
 
 RESCAN_SECONDS = 2.0
@@ -190,7 +191,7 @@ class Watch:
         """Have the packages made that the specs now ask for."""
         wanted = wanted_goals(chosen_modules(checked, chosen), config, self._wish.targets)
         toolchains = {name: self._toolchain(name, config) for name in dict.fromkeys(target for target, _ in wanted)}
-        unfit = target_diagnostics(wanted, toolchains, checked.program)
+        unfit = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
         if unfit:
             self._diagnosed((), len(checked.sources), (*checked.diagnostics, *unfit), checked.sources, Told())
         if blocks(unfit, config.workspace.warnings):
@@ -265,6 +266,11 @@ class Watch:
 def _near(sources: Mapping[str, Source], changed: tuple[str, ...]) -> list[str]:
     """What changed, what imports it, and what all these import, directly or not."""
     imports = {name: [other for other in imported(source) if other in sources] for name, source in sources.items()}
+    for name in filter(tag_of, sources):
+        # A file of prompts belongs to the specs beside its folder.
+        for spec, others in imports.items():
+            if not tag_of(spec) and PurePosixPath(spec).parent == PurePosixPath(name).parent.parent:
+                others.append(name)
     users: dict[str, list[str]] = {}
     for name, others in imports.items():
         for other in others:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specc.base.error import SpeccError
@@ -76,6 +76,7 @@ async def test_a_failed_and_a_cancelled_request_have_cost_something():
     assert metered.spent == Usage(100, 7, estimated=True)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2000), st.lists(st.tuples(st.integers(0, 100), st.integers(0, 50)), max_size=20))
 async def test_side_by_side_they_never_spend_more_and_all_that_fits_is_spent(limit: int, costs: list[tuple[int, int]]):
     metered = Metered(Costly(*(Usage(*cost) for cost in costs)), Budget(max_tokens=limit), None)

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specc.base.source import BOM, Source
@@ -74,6 +74,7 @@ def test_an_unusual_id_is_read_whole_or_refused_where_it_stands(name: str, place
     assert found.program.modules
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=80), st.booleans())
 def test_spans_fall_between_characters(text: str, bom: bool) -> None:
     data = (BOM if bom else b"") + f"# T {{#t}}\n\n{text}\n".encode()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specc.model import Message, Request
@@ -64,6 +64,7 @@ class Under:
             self.now -= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["refused", "quick", "slow"]), max_size=60))
 async def test_never_more_than_the_limit_are_begun_and_none_waits_for_ever(happens: list[str]):
     pace = Pace(5)
