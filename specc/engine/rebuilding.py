@@ -57,6 +57,7 @@ class Rebuilder:
         for id, running in list(self._running.items()):
             if id not in wanted or wanted[id].digest != running.goal.digest:
                 self._drop(running)
+        session.good |= {goal.id for goal in wanted.values() if not goal.reasons}
         for goal in wanted.values():
             if goal.id in self._running or self._tried.get(goal.id) == goal.digest or not (goal.reasons or all):
                 continue
@@ -87,14 +88,18 @@ class Rebuilder:
     async def _make(self, session: Session, goal: Goal) -> None:
         """Make a package when its predecessor has let go of the work folder and what it needs stands."""
         try:
-            needs = [self._running[id].task for need in goal.needs if (id := f"{goal.target}:{need}") in self._running]
-            if needs:
-                await asyncio.wait(needs)
+            # What it imports, and what of the module other languages have: that can be translated.
+            first = [f"{goal.target}:{need}" for need in goal.needs]
+            first += [f"{other}:{goal.module}" for other in session.options.strategy.before(goal.target)]
+            tasks = [self._running[id].task for id in first if id in self._running]
+            if tasks:
+                await asyncio.wait(tasks)
             bad = [need for need in goal.needs if self._statuses.get(f"{goal.target}:{need}") in ("failed", "stopped", "skipped")]
             async with self._folders.setdefault(goal.id, asyncio.Lock()), self._places:
                 status = "skipped" if bad else (await make_goal(session, goal)).status
             self._statuses[goal.id] = status
             if status in ("built", "unchanged", "up-to-date"):
+                session.good.add(goal.id)
                 self._tried.pop(goal.id, None)
             else:
                 self._tried[goal.id] = goal.digest

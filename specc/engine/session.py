@@ -90,6 +90,7 @@ class Session:
         """The same for specs that have changed since: state, records and provider are shared."""
         new = copy.copy(self)
         new.program, new.sources = program, sources
+        new.good, new.evidence = set(), Evidence(program)
         return new
 
     def target(self, name: str) -> Target:

@@ -27,7 +27,7 @@ from specc.engine.opening import (
 )
 from specc.engine.rebuilding import Rebuilder
 from specc.engine.session import Options, Session, Toolchain
-from specc.ir.front import Checked
+from specc.ir.front import Checked, Front
 from specc.model.config import ModelConfig
 from specc.model.provider import UnreachableError
 from specc.plan.values import Goal
@@ -103,7 +103,8 @@ class Watch:
         self._root, self._wish, self._tell = root, wish, tell
         self._bodies_folder = Places(root).bodies
         self._seen: tuple[Config, dict[str, Source], dict[Path, tuple[int, ...]]] = (Config(), {}, {})
-        """The files as they were looked at last. They hold what was made of them: an unchanged spec is not parsed again."""
+        """The files as they were looked at last."""
+        self._front = Front()
         self._found: tuple[Diagnostic, ...] | None = None
         self._said: tuple[tuple[Diagnostic, ...], dict[str, Source | None]] | None = None
         self._trouble = ""
@@ -142,7 +143,7 @@ class Watch:
             old = self._seen[1]
             changed = tuple(name for name in {**old, **sources} if old.get(name) is not sources.get(name))
             first, self._seen, self._again = self._found is None, seen, False
-            checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()))
+            checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()), self._front)
             self._diagnosed(changed, len(sources), checked.diagnostics, checked.sources, told)
             self._trouble = ""
             if blocks(checked.diagnostics, config.workspace.warnings):
@@ -163,7 +164,9 @@ class Watch:
         if not changed or any(other not in new for name in changed for other in imported(new[name])):
             return
         near = _near(new, changed)
-        part = check_specs(self._root, [new[name] for name in near])
+        front = Front()
+        front.files, front.made = dict(self._front.files), dict(self._front.made)
+        part = check_specs(self._root, [new[name] for name in near], front)
         rest = tuple(one for one in self._found if one.span.source not in near)
         self._diagnosed(changed, len(new), (*rest, *part.diagnostics), new, told)
 
