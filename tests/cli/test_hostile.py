@@ -102,7 +102,7 @@ def treble(value: int) -> int:
 
 def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -> None:
     quick.write("specs/doubling.md", quick_spec().replace("/// Twice a number.", f"/// {ORDERS}"))
-    importing = quick_spec("treble", "treble").replace("summary:", "imports:\n  doubling: ./doubling.md\nsummary:")
+    importing = quick_spec("treble", "treble", "what `double` gives").replace("summary:", "imports:\n  doubling: ./doubling.md\nsummary:")
     quick.write("specs/treble.md", importing)
     quick.script()
     rules = [{"match": "def double(", "replies": [quick_reply()]}, {"match": "def treble(", "replies": [OBEYED], "repeat": True}]
