@@ -12,17 +12,18 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 .PHONY: demo setup tools test test-fast check format clean
 
 # A first build: what is missing is fetched, a spec is built with the local model, and what was checked is shown.
-CALL := {"function": "slugify", "args": {"title": "The Quick Brown Fox", "max-length": 9}}
+DEMO := build/demo
 
 demo: tools
 	-@$(BIN)/specc doctor
-	@echo; echo '$$ specc build specs/slug.md -t rust -t typescript --skip-missing'
-	@$(BIN)/specc build specs/slug.md -t rust -t typescript --skip-missing
-	@for package in build/rust/slug build/typescript/slug; do \
+	@$(BIN)/specc init $(DEMO) >/dev/null
+	@echo; echo '$$ cd $(DEMO) && specc build -t rust -t typescript --skip-missing'
+	@cd $(DEMO) && $(CURDIR)/$(BIN)/specc build -t rust -t typescript --skip-missing
+	@cd $(DEMO) && for package in build/rust/greeting build/typescript/greeting; do \
 	  if [ -d $$package ]; then \
 	    echo; find $$package -type f | sort; \
-	    echo; echo "\$$ echo '$(subst ",\",$(CALL))' | specc call $$package"; \
-	    echo '$(CALL)' | $(BIN)/specc call $$package; \
+	    echo; echo "\$$ echo '{\"function\": \"greet\", \"args\": {\"name\": \"Ada\", \"hour\": 8}}' | specc call $$package"; \
+	    echo '{"function": "greet", "args": {"name": "Ada", "hour": 8}}' | $(CURDIR)/$(BIN)/specc call $$package; \
 	  fi; \
 	done
 

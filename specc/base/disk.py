@@ -40,6 +40,9 @@ class Disk(Protocol):
     def remove(self, path: Path) -> None:
         """Remove a file, link or folder with all in it; nothing happens where there is none."""
 
+    def prune(self, folder: Path) -> None:
+        """Remove the empty folders below a folder, and itself and those above that then are empty."""
+
 
 @contextmanager
 def _reported(action: str, path: Path) -> Iterator[None]:
@@ -56,7 +59,14 @@ def _reported(action: str, path: Path) -> Iterator[None]:
 
 
 class RealDisk:
-    """The machine's disk."""
+    """The machine's disk.
+
+    New bytes are put together in `scratch`, a folder of the same file system, and then renamed: whoever empties that folder has removed all
+    that a killed process left. Without one they are put together beside their place.
+    """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        self._scratch = scratch
 
     def read(self, path: Path) -> bytes | None:
         with _reported("read", path):
@@ -70,15 +80,12 @@ class RealDisk:
             if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=".specc-", dir=path.parent)
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                Path(temporary).chmod(0o644)
-                Path(temporary).replace(path)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+                _put(path, data, self._scratch or path.parent)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                _put(path, data, path.parent)
 
     def files(self, folder: Path) -> list[Path]:
         with _reported("read", folder):
@@ -119,6 +126,32 @@ class RealDisk:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+    def prune(self, folder: Path) -> None:
+        with _reported("remove", folder):
+            below = [Path(base) for base, _, _ in os.walk(folder, topdown=False)]
+            for place in (*below, *folder.parents):
+                try:
+                    place.rmdir()
+                except OSError as error:
+                    if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+                        raise
+                    if place in folder.parents and error.errno != errno.ENOENT:
+                        return
+
+
+def _put(path: Path, data: bytes, scratch: Path) -> None:
+    """Write a new file in `scratch` and rename it to `path`."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".specc-", dir=scratch)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _exchange(left: Path, right: Path) -> bool:
@@ -174,3 +207,6 @@ class MemoryDisk:
 
     def remove(self, path: Path) -> None:
         self.tree = {other: data for other, data in self.tree.items() if path != other and path not in other.parents}
+
+    def prune(self, folder: Path) -> None:
+        pass

@@ -1,19 +1,30 @@
 """`specc check`: specs without a model."""
 
+import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from specc.cli.reports import FORMS, render_checked
+
+if TYPE_CHECKING:
+    from specc.ir.front import Checked
+    from specc.workspace.config import Config
 
 
 @click.command()
 @click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 @click.option("-t", "--target", "targets", multiple=True, help="Check that this target can express the specs; may be repeated.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("--locked", is_flag=True, help="Build everything again from specc.lock, elsewhere, and see that it comes out the same.")
+@click.option("--unsafe-no-sandbox", is_flag=True, help="With --locked: run generated code without isolation where no sandbox works.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print diagnostics.")
-def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form: str) -> int:
+def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form: str, locked: bool, unsafe_no_sandbox: bool) -> int:
     """Check SPECs (files or folders; default: all of the workspace) and what they import. No model and no compiler is needed.
+
+    With --locked compilers are needed, but no model and no network: packages are made from the committed records, in a folder of their own,
+    have to pass all checks, and to be those that specc.lock names.
 
     Exits with 0 when nothing blocks a build, with 1 when something does.
 
@@ -22,6 +33,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form
       specc check
       specc check specs/slug.md --format json
       specc check --format sarif > specc.sarif
+      specc check --locked                     in continuous integration
     """
     from specc.cli.diagnostics import show_diagnostics
     from specc.diagnostics.values import blocks
@@ -45,4 +57,26 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form
         if not found and not quiet:
             plural = "s" * (len(chosen) != 1)
             click.echo(f"{len(chosen)} spec{plural}, nothing wrong")
-    return 1 if blocks(found, config.workspace.warnings) else 0
+    if blocks(found, config.workspace.warnings):
+        return 1
+    return 0 if not locked or _locked(root, config, checked, wanted, not (specs or targets), unsafe_no_sandbox) else 1
+
+
+def _locked(root: Path, config: "Config", checked: "Checked", wanted: list[tuple[str, str]], whole: bool, unsafe: bool) -> bool:
+    """Whether packages made from specc.lock are those that it names; what is wrong is said."""
+    from specc.cli.live import PlainView
+    from specc.engine.locked_check import check_locked
+    from specc.engine.opening import load_toolchain, model_config
+
+    toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in dict.fromkeys(target for target, _ in wanted)}
+    model = model_config(config, root, None)
+    report, strangers = asyncio.run(check_locked(root, checked, toolchains, model, wanted, PlainView(), unsafe))
+    faults = [f"{goal.id}: {goal.message}" for goal in report.goals if not goal.good]
+    faults += [f"{goal}: specc.lock names it, and nothing asks for it" for goal in strangers if whole]
+    for fault in faults:
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {fault}", err=True)
+    if faults:
+        click.echo("Run `specc build` and commit specc.lock and specc.records.", err=True)
+    else:
+        click.echo(f"{len(report.goals)} packages come out of specc.lock as it names them")
+    return not faults

@@ -38,7 +38,7 @@ def write_depfile(path: Path, stamp: Path | None, session: "Session", wanted: It
             spec = root / module.source
             inputs |= {spec} if named else {spec, spec.parent}
             inputs |= {path for path in (session.places.bodies / target / module.name).glob("*") if path.is_file()}
-        built = session.state.state.goals.get(f"{target}:{name}")
+        built = session.state.get(f"{target}:{name}")
         outputs |= {session.places.artifact(target, name) / file for file in (built.files if built else {})}
         inputs |= _files(root / "targets" / target, root / "templates" / target)
     config = root / "specc.toml"

@@ -48,7 +48,7 @@ def plain_line(event: Event) -> str:
             source = "from the records" if recorded else f"{usage.completion_tokens} tokens, {seconds:.1f} s"
             return f"{goal}#{function}: candidate {attempt} ({kind}, {source}): {'passed' if passed else summary}"
         case Told(goal, text, warning):
-            return f"{goal}: {'warning: ' if warning else ''}{text}"
+            return f"{goal}{': ' if goal else ''}{'warning: ' if warning else ''}{text}"
         case GoalDone(goal, status, message, seconds) if status != "up-to-date":
             return f"{goal}: {status}{': ' + message if message else ''} ({seconds:.1f} s)"
     return ""

@@ -1,12 +1,6 @@
-"""`specc`: the group of commands. A command's module is imported when the command runs, so that `--help` is instant."""
+"""`specc`: where it starts. A build with nothing to do ends here; what any command needs is imported when it runs."""
 
 import sys
-from importlib import import_module
-
-import click
-
-from specc import __version__
-from specc.base.error import SpeccError
 
 COMMANDS = {
     "init": "Make a workspace with a first spec.",
@@ -16,6 +10,7 @@ COMMANDS = {
     "build": "Build packages from specs.",
     "watch": "Build what has changed whenever a spec is saved.",
     "graph": "Show what is built of what, for Graphviz, ninja and programs.",
+    "gc": "Remove what nothing names any more.",
     "call": "Run a built package on JSON lines.",
     "clauses": "List clauses and what covers each.",
     "tag": "Write tags for clauses that have none.",
@@ -28,68 +23,16 @@ COMMANDS = {
 }
 """Every command with its line in `specc --help`; the command itself is `specc.cli.<name>.command`."""
 
-WRONG_USE = 2
-INTERRUPTED = 130
-
-
-class Commands(click.Group):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command = import_module(f"specc.cli.{name}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
-
-            close = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean `{close[0]}`?" if close else " `specc --help` lists the commands."
-            raise click.UsageError(f"there is no command `{args[0]}`.{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", message="specc %(version)s")
-def specc() -> None:
-    """A compiler for specifications: Markdown specs in, checked packages out.
-
-    \b
-    Start here:
-      specc init                      a workspace with a first spec
-      specc check                     is it well formed?
-      specc build -t rust             a crate, written by the model on this machine, checked by cargo and
-                                      by the spec's own examples
-    """
-
 
 def main() -> None:
     """Run `specc` and exit: 0 all well, 1 something failed, 2 wrong usage or environment, 130 interrupted."""
-    try:
-        code = specc.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(WRONG_USE)
-    except SpeccError as error:
-        click.echo(f"{click.style('error', fg='red', bold=True)}: {error.message}", err=True)
-        if error.remedy:
-            click.echo(f"  {click.style('help', fg='cyan')}: {error.remedy}", err=True)
-        sys.exit(WRONG_USE)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # Somebody closed the pipe (`specc … | head`): nothing is wrong, and nothing more can be said.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(code if isinstance(code, int) else 0)
+    looked = None
+    if sys.argv[1:2] == ["build"]:
+        from specc.cli.fresh import look
+
+        looked = look(sys.argv[1:])
+        if looked is None:
+            sys.exit(0)
+    from specc.cli.commands import run
+
+    run(looked)

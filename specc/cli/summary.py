@@ -43,6 +43,8 @@ def _details(goal: GoalReport) -> list[str]:
         tokens = sum(attempt.usage.completion_tokens for attempt in unit.attempts if not attempt.recorded)
         if unit.origin == "hand":
             lines.append(f"{unit.function}: body written by hand")
+        elif unit.origin == "kept":
+            lines.append(f"{unit.function}: unchanged")
         else:
             tried = f"{len(unit.attempts)} candidate{'s' * (len(unit.attempts) != 1)}"
             outcome = f"{tokens} tokens written" if unit.passed else "none passed"

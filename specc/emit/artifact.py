@@ -1,6 +1,6 @@
 """An artifact's folder: what specc owns in it, and how it is replaced."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -23,19 +23,23 @@ class Edits(msgspec.Struct, frozen=True):
         return bool(self.changed or self.deleted or self.foreign)
 
 
-def edits(disk: Disk, folder: Path, owned: Mapping[str, str]) -> Edits:
-    """Compare a folder with what specc wrote there (`owned`: path to sha256). Files of other people are no concern."""
+Ours = Mapping[str, Collection[str]]
+"""What specc wrote in a folder: path to sha256. Several, where a build was interrupted that was replacing one with the other."""
+
+
+def edits(disk: Disk, folder: Path, owned: Ours) -> Edits:
+    """Compare a folder with what specc wrote there. Files of other people are no concern."""
     changed, deleted = [], []
-    for name, expected in sorted(owned.items()):
+    for name in sorted(owned):
         content = disk.read(folder / name)
         if content is None:
             deleted.append(name)
-        elif digest_bytes(content) != expected:
+        elif digest_bytes(content) not in owned[name]:
             changed.append(name)
     return Edits(tuple(changed), tuple(deleted))
 
 
-def foreign(disk: Disk, folder: Path, owned: Mapping[str, str], wanted: Mapping[str, bytes]) -> tuple[str, ...]:
+def foreign(disk: Disk, folder: Path, owned: Ours, wanted: Mapping[str, bytes]) -> tuple[str, ...]:
     """Files that a new artifact would overwrite though specc didn't write them, and with other bytes."""
     return tuple(name for name in sorted(wanted) if name not in owned and disk.read(folder / name) not in (None, wanted[name]))
 
@@ -58,7 +62,7 @@ def checked_path(name: str) -> str:
     return name
 
 
-def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes], owned: Mapping[str, str], saved: Path) -> None:
+def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes], owned: Ours, saved: Path) -> None:
     """Put `files` in the place of what specc owned in `folder`, in one step: readers see the old artifact or the new one.
 
     Files of other people in the folder stay (a `target/`, a `node_modules/`). Hand-edited files that are replaced are kept below `saved`.
@@ -67,27 +71,41 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
     lowered = [checked_path(name).lower() for name in files]
     if len(set(lowered)) != len(lowered):
         raise SpeccError(f"two files of {folder} differ in case only", "The target names them; it has to be mended there.")
-    refuse_links((folder, folder.parent))
+    refuse_links((folder, folder.parent, staging))
+    settle(disk, folder, staging, owned, saved)
     current = {name: content for name in owned if (content := disk.read(folder / name)) is not None}
-    if current == dict(files) and set(owned) == set(files):
+    if current == dict(files):
         return
-    if disk.exists(staging):
-        # An earlier build was killed between the exchange and the clearing up: other people's files may still be there.
-        disk.move(staging, saved / "interrupted")
     for name, content in files.items():
         if current.get(name) == content:
             disk.copy(folder / name, staging / name)
         else:
             disk.write(staging / name, content)
     disk.exchange(staging, folder)
+    settle(disk, folder, staging, owned, saved)
+
+
+def settle(disk: Disk, folder: Path, staging: Path, owned: Ours, saved: Path) -> None:
+    """Clear up after an exchange, or after a build that was killed before or after it.
+
+    What specc wrote goes, files of other people go back to the folder, and those whose place is taken go to `saved`.
+    """
     for path in disk.files(staging):
         name = path.relative_to(staging).as_posix()
-        ours = name in owned and name in current and digest_bytes(current[name]) == owned[name]
-        if not ours and name not in files:
-            disk.move(path, folder / name)
-        elif not ours:
-            disk.move(path, saved / name)
+        if name in owned and digest_bytes(disk.read(path) or b"") in owned[name]:
+            continue
+        disk.move(path, saved / name if disk.exists(folder / name) else folder / name)
     disk.remove(staging)
+
+
+def clear(disk: Disk, folder: Path, owned: Ours) -> tuple[str, ...]:
+    """Remove what specc wrote in a folder; what was edited by hand since stays and is named."""
+    kept = edits(disk, folder, owned).changed
+    for name in owned:
+        if name not in kept:
+            disk.remove(folder / name)
+    disk.prune(folder)
+    return kept
 
 
 def refuse_links(paths: Iterable[Path]) -> None:

@@ -12,7 +12,7 @@ from specc.base.error import SpeccError
 from specc.check.bench import Bench
 from specc.check.driver import Driver
 from specc.check.sandbox import Sandbox
-from specc.engine.state import StateFile
+from specc.engine.state import StateFolder
 from specc.ir.json_form import Misfit, canonical, parse_json
 from specc.ir.values import OptionOf, Program
 from specc.target.api import Target
@@ -36,20 +36,20 @@ async def call_package(
     Raises SpeccError where the package was not built or, after edits by hand, doesn't compile.
     """
     name = target.manifest.name
-    built = StateFile(disk, places.state).state.goals
+    state = StateFolder(disk, places.built, places.provenance, lambda text: None)
     data = disk.read(places.interface(name, module))
-    if f"{name}:{module}" not in built or data is None:
+    if state.get(f"{name}:{module}") is None or data is None:
         raise SpeccError(f"{places.relative(places.artifact(name, module))} was not built here", f"Run `specc build -t {name}` first.")
     program = msgspec.json.decode(data, type=Program)
 
     def files(other: str) -> dict[str, bytes]:
-        folder = places.artifact(name, other)
-        return {path: content for path in built[f"{name}:{other}"].files if (content := disk.read(folder / path)) is not None}
+        folder, built = places.artifact(name, other), state.get(f"{name}:{other}")
+        return {path: content for path in (built.files if built else ()) if (content := disk.read(folder / path)) is not None}
 
     with tempfile.TemporaryDirectory(prefix="specc-call-") as scratch:
         imported = {other: files(other) for other in program.modules if other != module}
         work = Path(scratch, "work")
-        bench = Bench(disk, work, places.own / "cache", sandbox, target, tools, program.modules[module], program, imported)
+        bench = Bench(disk, work, places.cache, sandbox, target, tools, program.modules[module], program, imported)
         driver, findings = await bench.driver(files(module))
         if driver is None:
             raise SpeccError(f"the package doesn't compile: {findings[0].message}", "Build it again.")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from specc.base.digest import digest
+from specc.base.error import SpeccError
 from specc.engine.goal import make_goal
 from specc.engine.report import GoalReport, Report
 from specc.engine.session import Session
@@ -20,15 +21,25 @@ def plan(session: Session, wanted: Iterable[tuple[str, str]]) -> Plan:
         for name, chain in session.toolchains.items()
     }
     model = session.model
-    asked = digest([session.provider.identity(), model.max_tokens, model.top_p, model.context, session.options.candidates])
-    return make_plan(session.program, wanted, facts, asked, session.state.state, session.body)
+    asked = digest([session.provider.identity(), model.max_tokens, model.top_p, model.context])
+    return make_plan(session.program, wanted, facts, asked, session.state.get, session.body)
 
 
 async def build(session: Session, wanted: Iterable[tuple[str, str]]) -> Report:
     """Make the wanted packages and those they need."""
     began = session.clock.now()
+    if session.options.locked and session.lock.lock.faults:
+        raise SpeccError(
+            f"specc.lock: {session.lock.lock.faults[0]}", "Take it from version control, or run `specc build` without --locked."
+        )
+    session.disk.remove(session.places.work)
+    session.disk.remove(session.places.writing)
     goals = plan(session, wanted).goals
-    reports = await _make_all(session, goals)
+    try:
+        reports = await _make_all(session, goals)
+    finally:
+        if not session.options.locked:
+            session.lock.write()
     usage = sum((report.usage for report in reports), Usage())
     seconds = session.clock.now() - began
     price = price_of(session.model)
@@ -56,7 +67,7 @@ async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalRepor
             report = await make_goal(session, goal)
             if report.good:
                 session.good.add(goal.id)
-            if report.status == "failed" and not session.options.keep_going:
+            if report.status == "failed" and not (session.options.keep_going or session.options.locked):
                 stopped.set()
             return report
 

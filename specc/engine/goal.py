@@ -1,20 +1,24 @@
 """Making one package: its functions in order, then the whole, then the artifact."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
 
 from specc.base.digest import digest_bytes
 from specc.check.values import Package, Verdict
-from specc.emit.artifact import edits, foreign, replace
+from specc.emit.artifact import Edits, edits, foreign, replace, settle
 from specc.emit.provenance import UnitOrigin, statement, write_provenance
 from specc.emit.trace import make_trace, write_trace
 from specc.engine.events import GoalDone, GoalStarted
+from specc.engine.locking import lacking, lock_made, locked_units, restore, unlike, unlocked
+from specc.engine.replay import fill_of, locked_entry
 from specc.engine.report import GoalReport, UnitReport
 from specc.engine.session import Session
 from specc.engine.unit import UnitWriter
-from specc.plan.values import Body, Built, Goal
+from specc.plan.lock import UnitLock
+from specc.plan.plan import changes
+from specc.plan.values import Action, Body, Built, Goal
 from specc.target.values import Fill
 
 
@@ -23,7 +27,6 @@ async def make_goal(session: Session, goal: Goal) -> GoalReport:
     began = session.clock.now()
     folder = session.places.artifact(goal.target, goal.module)
     report = GoalReport(goal.target, goal.module, "failed", "", session.places.relative(folder), 0.0, goal.reasons)
-    session.listen(GoalStarted(goal.id, goal.reasons))
     report = await _make(session, goal, report, folder)
     report = msgspec.structs.replace(report, seconds=session.clock.now() - began)
     session.listen(GoalDone(goal.id, report.status, report.message, report.seconds))
@@ -31,13 +34,22 @@ async def make_goal(session: Session, goal: Goal) -> GoalReport:
 
 
 async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) -> GoalReport:
-    built = session.state.state.goals.get(goal.id)
-    owned = built.files if built else {}
-    found = edits(session.disk, folder, owned)
-    if found.changed and not session.options.force:
-        return _refused(report, "edited by hand since it was built", found.changed)
-    if built is not None and not goal.reasons and not found:
+    built = session.state.get(goal.id)
+    owned = ours(built)
+    if built is not None and built.pending:
+        settle(session.disk, folder, _staging(session, goal), owned, _saved(session, goal))
+    now = standing(session, goal)
+    if now.edited and not session.options.force:
+        return _refused(report, "edited by hand since it was built", now.edited)
+    reasons = now.reasons
+    report = msgspec.structs.replace(report, reasons=reasons)
+    if built is not None and not reasons:
+        restore(session, goal, built)
         return msgspec.structs.replace(report, status="up-to-date", warnings=_stale_bodies(session, goal, built))
+    missing = lacking(session, goal) if session.options.locked else ()
+    if missing:
+        return msgspec.structs.replace(report, message=f"a model would be needed: {'; '.join(missing)}")
+    session.listen(GoalStarted(goal.id, reasons))
     bench = session.bench(goal.target, session.program.modules[goal.module])
     try:
         fills: dict[str, Fill] = {}
@@ -45,8 +57,14 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
         origins: list[UnitOrigin] = []
         verdict, package = Verdict(()), Package((), {})
         for action in goal.actions:
+            kept = None if action is goal.actions[-1] else _kept(session, action, built)
+            if kept is not None:
+                units.append(UnitReport(action.function, "kept", True, (), why="nothing that decides it has changed"))
+                origins.append(_origin(session, action))
+                fills[action.function] = kept
+                continue
             written = await UnitWriter(session, bench, action, fills, action is goal.actions[-1]).write()
-            units.append(written.report)
+            units.append(msgspec.structs.replace(written.report, why=_why(built, action)))
             origins.append(written.origin)
             verdict, package = written.verdict, written.package
             if written.report.stopped:
@@ -63,7 +81,68 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
     )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
-    return _emit(session, goal, done, package, verdict, tuple(origins), owned)
+    return _emit(session, goal, done, package, verdict, tuple(origins), fills, owned)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a package stands before it is worked on."""
+
+    edited: tuple[str, ...]
+    """Files that were edited by hand."""
+    reasons: tuple[str, ...]
+    """Why it is to be made; empty where it is up to date."""
+
+
+def standing(session: Session, goal: Goal) -> Standing:
+    """Look at a package, its entry in specc.lock and the packages that it imports."""
+    built = session.state.get(goal.id)
+    found = edits(session.disk, session.places.artifact(goal.target, goal.module), ours(built))
+    return Standing(found.changed, (*goal.reasons, *unlocked(session, goal, built), *_other(session, goal, built, found)))
+
+
+def _other(session: Session, goal: Goal, built: Built | None, found: Edits) -> tuple[str, ...]:
+    """What the plan can't know: files that are gone, imported packages that have come out otherwise, what the command line wants."""
+    if built is None:
+        return ()
+    moved = [
+        name for name in goal.closure if (need := session.state.get(f"{goal.target}:{name}")) and built.needs.get(name) != need.artifact
+    ]
+    deleted = [f"{session.places.relative(session.places.artifact(goal.target, goal.module))}/{name} is gone" for name in found.deleted[:3]]
+    imports = [f"the package of `{name}`, which it imports, has other files" for name in moved]
+    refreshed = [f"`{action.function}` is to be asked for anew" for action in goal.actions if session.refreshes(action.id)]
+    changed = ["files that were edited by hand are to be replaced"] if found.changed else []
+    return (*changed, *deleted, *imports, *refreshed, *(("everything is to be made anew",) if session.options.rebuild else ()))
+
+
+def _kept(session: Session, action: Action, built: Built | None) -> Fill | None:
+    """The code of a function that nothing has changed about: the checks of the whole package hold it too."""
+    same = built is not None and built.digest and not changes(built, action) and not session.options.rebuild
+    return fill_of(session, action) if same else None
+
+
+def _origin(session: Session, action: Action) -> UnitOrigin:
+    entry = locked_entry(session, action)
+    assert entry is not None, action.id
+    return UnitOrigin(action.function, "model", entry.candidates, entry.request, entry.reply)
+
+
+def _why(built: Built | None, action: Action) -> str:
+    if built is None or not built.digest:
+        return "it has not been built"
+    return "; ".join(changes(built, action)) or "its package is checked as a whole"
+
+
+def ours(built: Built | None) -> dict[str, set[str]]:
+    """What specc wrote in a package's folder, and what a build that was interrupted was about to write."""
+    found: dict[str, set[str]] = {}
+    for files in (built.files, built.pending) if built else ():
+        for name, sum in files.items():
+            found.setdefault(name, set()).add(sum)
+    return found
+
+
+def _staging(session: Session, goal: Goal) -> Path:
+    return session.places.staging / f"{goal.target}-{goal.module}"
 
 
 def _ambiguities(units: list[UnitReport]) -> tuple[str, ...]:
@@ -96,7 +175,8 @@ def _emit(
     package: Package,
     verdict: Verdict,
     origins: tuple[UnitOrigin, ...],
-    owned: Mapping[str, str],
+    fills: Mapping[str, Fill],
+    owned: Mapping[str, Collection[str]],
 ) -> GoalReport:
     disk, places, module = session.disk, session.places, session.program.modules[goal.module]
     folder = places.artifact(goal.target, goal.module)
@@ -105,10 +185,17 @@ def _emit(
     if strangers and not session.options.force:
         return _refused(report, "not written by specc, and in the way", strangers)
     unchanged = bool(owned) and all(disk.read(folder / name) == content for name, content in files.items()) and set(owned) == set(files)
-    replace(disk, folder, places.own / "staging" / f"{goal.target}-{goal.module}", files, owned, _saved(session, goal))
+    built = _built(session, goal, files, locked_units(session, goal, origins, fills, verdict))
+    if session.options.locked and (fault := unlike(session, goal, built)):
+        return msgspec.structs.replace(report, message=fault)
+    before = session.state.get(goal.id) or Built("", {}, {}, {}, pending=built.files)
+    session.state.keep(goal.id, msgspec.structs.replace(before, pending=built.files))
+    replace(disk, folder, _staging(session, goal), files, ours(session.state.get(goal.id)), _saved(session, goal))
+    disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
     target, toolchain = session.target(goal.target), session.toolchains[goal.target]
     disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
-    regions = target.regions(module, session.program, package.sources)
+    program = session.rendered(goal.module)
+    regions = target.regions(program.modules[goal.module], program, package.sources)
     source = session.sources[module.source]
     trace = make_trace(goal.target, module, session.program, regions, tuple(sorted(files)), places.relative(folder), source)
     write_trace(disk, places.trace, trace)
@@ -124,8 +211,8 @@ def _emit(
         verdict=verdict,
     )
     write_provenance(disk, places.provenance, goal.target, goal.module, made)
-    built = _built(session, goal, files)
     session.state.keep(goal.id, built)
+    lock_made(session, goal, built)
     disk.remove(places.failed / goal.target / goal.module)
     warnings = report.warnings + _stale_bodies(session, goal, built)
     return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=warnings)
@@ -140,8 +227,8 @@ def _saved(session: Session, goal: Goal) -> Path:
     return base / str(number)
 
 
-def _built(session: Session, goal: Goal, files: Mapping[str, bytes]) -> Built:
-    before = session.state.state.goals.get(goal.id)
+def _built(session: Session, goal: Goal, files: Mapping[str, bytes], units: dict[str, UnitLock]) -> Built:
+    before = session.state.get(goal.id)
     bodies = {}
     for action in goal.actions:
         text = session.body(goal.target, goal.module, action.function)
@@ -153,10 +240,13 @@ def _built(session: Session, goal: Goal, files: Mapping[str, bytes]) -> Built:
             bodies[action.function] = old if old is not None and old.digest == sum else Body(sum, clauses)
     return Built(
         goal.digest,
-        {action.function: action.request for action in goal.actions},
-        {action.function: action.check for action in goal.actions},
+        {action.function: action.request_parts for action in goal.actions},
+        {action.function: action.check_parts for action in goal.actions},
         {name: digest_bytes(content) for name, content in sorted(files.items())},
         bodies,
+        {name: need.artifact for name in goal.closure if (need := session.state.get(f"{goal.target}:{name}")) is not None},
+        units,
+        goal.id not in session.options.named or bool(before and before.configured),
     )
 
 

@@ -30,7 +30,7 @@ from specc.model.provider import Provider
 from specc.syntax.parser import parse
 from specc.syntax.values import FrontMatter
 from specc.target import Target
-from specc.target.loader import load, origins, target_digest
+from specc.target.loader import bundled, load, origins, target_digest
 from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
@@ -124,7 +124,8 @@ def load_toolchain(name: str, root: Path, options: Mapping[str, Any]) -> Toolcha
         tools[need.name] = tool
     origin = origins(root)[name]
     code = target_digest(Path(origin.folder), Path(origin.templates))
-    return Toolchain(target, tools, digest([code, dict(options)]))
+    prompts = target_digest(bundled("templates") / "code")
+    return Toolchain(target, tools, digest([code, prompts, dict(options)]))
 
 
 def target_diagnostics(wanted: Iterable[tuple[str, str]], targets: Mapping[str, Target], program: Program) -> list[Diagnostic]:
@@ -165,13 +166,14 @@ def open_session(
     listen: Listener,
     unsafe: bool = False,
     provider: Provider | None = None,
+    places: Places | None = None,
 ) -> Session:
     """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
-    own = Places(root).own
-    refuse_links((own, *own.glob("*"), *own.glob("staging/*"), *own.glob("work/*")))
+    places = places or Places(root)
+    refuse_links((places.own, *places.own.glob("*"), *places.own.glob("staging/*"), *places.own.glob("work/*")))
     return Session(
-        disk=RealDisk(),
-        places=Places(root),
+        disk=RealDisk(places.writing),
+        places=places,
         clock=RealClock(),
         program=checked.program,
         sources=checked.sources,

@@ -58,9 +58,13 @@ class Rebuilder:
             if id not in wanted or wanted[id].digest != running.goal.digest:
                 self._drop(running)
         session.good |= {goal.id for goal in wanted.values() if not goal.reasons}
+        begun = set(self._running)
         for goal in wanted.values():
-            if goal.id in self._running or self._tried.get(goal.id) == goal.digest or not (goal.reasons or all):
+            # What imports a package that is made anew is looked at after it: perhaps nothing that it uses has changed.
+            moved = any(f"{goal.target}:{need}" in begun for need in goal.needs)
+            if goal.id in self._running or self._tried.get(goal.id) == goal.digest or not (goal.reasons or moved or all):
                 continue
+            begun.add(goal.id)
             task = asyncio.create_task(self._make(session, goal))
             self._running[goal.id] = Running(session, goal, task)
         if not self._running:
@@ -71,6 +75,8 @@ class Rebuilder:
         for running in list(self._running.values()):
             if outdated(running.session, running.goal):
                 self._drop(running)
+                if not self._running:
+                    self._settled(dict(self._statuses))
 
     async def close(self) -> None:
         """Give everything up."""

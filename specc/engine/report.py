@@ -25,7 +25,7 @@ class UnitReport(msgspec.Struct, frozen=True):
 
     function: str
     origin: str
-    """`model` or `hand`."""
+    """`model`, `hand`, or `kept`: it stands as it was built before."""
     passed: bool
     attempts: tuple[AttemptReport, ...]
     kept: str = ""
@@ -38,6 +38,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     ambiguity: Ambiguity | None = None
     stopped: str = ""
     """Why no further candidate was asked for: the budget has no room for one."""
+    why: str = ""
+    """Why it was asked for, checked again or left alone."""
 
 
 class GoalReport(msgspec.Struct, frozen=True):

@@ -12,13 +12,15 @@ from specc.base.source import Source
 from specc.check.bench import Bench
 from specc.check.sandbox import Sandbox
 from specc.engine.choosing import Evidence
-from specc.engine.events import Listener
+from specc.engine.events import Listener, Told
+from specc.engine.lock import LockFile
 from specc.engine.schedule import Strategy
-from specc.engine.state import StateFile
+from specc.engine.state import StateFolder
 from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
 from specc.model.records import Records
+from specc.plan.slice import settled
 from specc.prompt.prompt import Reference
 from specc.target.api import Target
 from specc.target.values import File, Tool
@@ -47,6 +49,16 @@ class Options(msgspec.Struct, frozen=True):
     force: bool = False
     """Whether files that were edited by hand are replaced (the edited ones are kept aside)."""
     strategy: Strategy = Strategy()
+    locked: bool = False
+    """Whether just what specc.lock names is built, and no model asked."""
+    rebuild: bool = False
+    """Whether packages that are up to date are made anew too."""
+    refresh: str | None = None
+    """Ask anew for the units of that name (`rust:slug#slugify`, `slug#slugify`, `rust:slug`, `slug`; empty: all)."""
+    verify: bool = False
+    """Whether nothing is taken for unchanged by its times alone, and committed records that are gone are put back."""
+    named: frozenset[str] = frozenset()
+    """Goals that the command line alone asks for."""
 
 
 class Session:
@@ -79,8 +91,9 @@ class Session:
         self.model = model
         self.options = options
         self.listen = listen
-        self.records = Records(disk, places.records)
-        self.state = StateFile(disk, places.state)
+        self.records = Records(disk, places.records, places.locked_records, self._warn)
+        self.state = StateFolder(disk, places.built, places.provenance, self._warn)
+        self.lock = LockFile(disk, places.lock, self.records, clock, self._warn)
         self.good: set[str] = set()
         """Goals of this build whose packages stand."""
         self.evidence = Evidence(program)
@@ -92,6 +105,19 @@ class Session:
         new.program, new.sources = program, sources
         new.good, new.evidence = set(), Evidence(program)
         return new
+
+    def _warn(self, text: str) -> None:
+        self.tell("", text)
+
+    def tell(self, goal: str, text: str) -> None:
+        """Warn whoever watches the build."""
+        self.listen(Told(goal, text, warning=True))
+
+    def refreshes(self, unit: str) -> bool:
+        """Whether a unit (`rust:slug#slugify`) is to be asked for anew."""
+        name = self.options.refresh
+        goal, _, _ = unit.partition("#")
+        return name is not None and name in ("", unit, unit.partition(":")[2], goal, goal.partition(":")[2])
 
     def target(self, name: str) -> Target:
         """A target by name."""
@@ -123,21 +149,26 @@ class Session:
 
     def bench(self, target: str, module: Module) -> Bench:
         """A work folder for a goal, with the packages it imports beside the module's own."""
-        imported = {name: self.artifact(target, name) for name in self.program.closure(module.name).modules if name != module.name}
+        program = self.rendered(module.name)
+        imported = {name: self.artifact(target, name) for name in program.modules if name != module.name}
         return Bench(
             self.disk,
             self.places.work / f"{target}-{module.name}",
-            self.places.own / "cache",
+            self.places.cache,
             self.sandbox(),
             self.target(target),
             self.toolchains[target].tools,
-            module,
-            self.program,
+            program.modules[module.name],
+            program,
             imported,
         )
 
+    def rendered(self, module: str) -> Program:
+        """A module with all that it imports, in the order in which packages show them."""
+        return settled(self.program.closure(module))
+
     def artifact(self, target: str, module: str) -> dict[str, bytes]:
         """The files of a package as an earlier goal wrote them."""
-        built = self.state.state.goals.get(f"{target}:{module}")
+        built = self.state.get(f"{target}:{module}")
         folder = self.places.artifact(target, module)
         return {name: content for name in (built.files if built else ()) if (content := self.disk.read(folder / name)) is not None}

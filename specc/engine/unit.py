@@ -11,8 +11,10 @@ from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.budget import LimitReachedError
 from specc.engine.choosing import Witness, best, settled, support
+from specc.engine.continued import BLOCK_END, whole
 from specc.engine.events import Asking, Checking, Event, Judged, Told
 from specc.engine.mending import mended
+from specc.engine.replay import replayed
 from specc.engine.report import AttemptReport, UnitReport
 from specc.engine.schedule import Try
 from specc.engine.session import Session
@@ -24,7 +26,6 @@ from specc.plan.values import Action
 from specc.prompt.prompt import Failed, Miss, Prompt, Reference, prompt_for
 from specc.target.values import Fill, Finding
 
-BLOCK_END = "\n```"
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
 
@@ -83,6 +84,9 @@ class UnitWriter:
         text = self.session.body(self.action.target, self.action.module, self.action.function)
         if text:
             return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
+        locked = await replayed(self)
+        if locked is not None:
+            return locked
         candidate: Candidate | None = None
         self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
         for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
@@ -144,6 +148,18 @@ class UnitWriter:
         self.comparing += self.session.clock.now() - began
         return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
 
+    async def retake(self, request: str, reply: Reply, fill: Fill | None) -> Written:
+        """Check a reply that was accepted before. `fill` is what it was mended to, where it was."""
+        if fill is None:
+            candidate = await self._judge(1, "locked", request, reply, True, None)
+        else:
+            functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
+            candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
+        if not candidate.verdict.passed and not self.session.options.locked:
+            self.failed.append(candidate)
+        return self._written(candidate, "model")
+
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
         kind, prompt, translated = self._prompt(attempt)
         opened = (Message("assistant", prompt.opening),) if self.session.provider.continues else ()
@@ -160,7 +176,7 @@ class UnitWriter:
             sampling=sampling,
             sample=number,
         )
-        recorded = self.session.records.get(request)
+        recorded = None if self.session.refreshes(self.action.id) else self.session.records.get(request)
         asking = Asking(self.goal, self.action.function, number, kind, recorded=recorded is not None)
         self.session.listen(asking)
         try:
@@ -169,9 +185,7 @@ class UnitWriter:
             reply = Reply(cut.text, usage=cut.usage, finish="length")
         if recorded is None and reply.finish == "stop":
             self.session.records.put(request, reply)
-        if opened:
-            reply = msgspec.structs.replace(reply, text=prompt.opening + reply.text + BLOCK_END)
-        candidate = await self._judge(number, kind, request.digest(), reply, recorded is not None, prompt)
+        candidate = await self._judge(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
         return msgspec.structs.replace(candidate, translated=translated)
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:

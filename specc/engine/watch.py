@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.diagnostics.values import Diagnostic, blocks
+from specc.emit.artifact import refuse_links
 from specc.engine.budget import Metered, limited
 from specc.engine.compile import plan
 from specc.engine.events import Event
@@ -26,6 +28,7 @@ from specc.engine.opening import (
     wanted_goals,
 )
 from specc.engine.rebuilding import Rebuilder
+from specc.engine.removal import gone, remove, with_imports
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.front import Checked, Front
 from specc.model.config import ModelConfig
@@ -36,6 +39,7 @@ from specc.workspace.config import Budget, Config, load_config
 from specc.workspace.places import Places
 from specc.workspace.prompts import tag_of
 from specc.workspace.sources import read_source
+from specc.workspace.writer_lock import writer_lock
 
 RESCAN_SECONDS = 2.0
 """How often the files are looked at without being told of a change: events get lost, and not every file system has them."""
@@ -115,6 +119,10 @@ class Watch:
         self._session: Session | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._retry = FIRST_RETRY
+        self._writing = ExitStack()
+        """Holds the workspace's lock while packages are being made."""
+        self._first = True
+        """Whether packages that are up to date are to be looked at too."""
         self._again = True
         """Whether to act though nothing has changed: at first, and when a model may be there again."""
 
@@ -142,15 +150,17 @@ class Watch:
                 return
             old = self._seen[1]
             changed = tuple(name for name in {**old, **sources} if old.get(name) is not sources.get(name))
-            first, self._seen, self._again = self._found is None, seen, False
+            self._seen, self._again = seen, False
             checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()), self._front)
             self._diagnosed(changed, len(sources), checked.diagnostics, checked.sources, told)
-            self._trouble = ""
             if blocks(checked.diagnostics, config.workspace.warnings):
                 self._drop_outdated(sources)
             else:
-                await self._make(config, checked, chosen, first, changes)
+                await self._make(config, checked, chosen, changes)
+            self._trouble = ""
         except SpeccError as error:
+            if self._rebuilder is None or not self._rebuilder.busy:
+                self._writing.close()
             self._say(error)
 
     def _glance(self, told: Told) -> None:
@@ -190,7 +200,7 @@ class Watch:
         if self._rebuilder is not None:
             self._rebuilder.drop(outdated)
 
-    async def _make(self, config: Config, checked: Checked, chosen: tuple[str, ...], first: bool, changes: Changes) -> None:
+    async def _make(self, config: Config, checked: Checked, chosen: tuple[str, ...], changes: Changes) -> None:
         """Have the packages made that the specs now ask for."""
         wanted = wanted_goals(chosen_modules(checked, chosen), config, self._wish.targets)
         toolchains = {name: self._toolchain(name, config) for name in dict.fromkeys(target for target, _ in wanted)}
@@ -201,7 +211,12 @@ class Watch:
             return
         session = await self._opened(config, checked, toolchains, changes)
         assert self._rebuilder is not None
-        self._rebuilder.update(session, plan(session, wanted).goals, first)
+        asked = with_imports(checked.program, wanted_goals(chosen_modules(checked, chosen), config, ()))
+        session.options = msgspec.structs.replace(session.options, named=with_imports(checked.program, wanted) - asked)
+        if not (self._wish.specs or self._wish.targets):
+            remove(session, gone(session, asked))
+        self._rebuilder.update(session, plan(session, wanted).goals, self._first)
+        self._first = False
 
     def _toolchain(self, name: str, config: Config) -> Toolchain:
         options = config.targets.get(name, {})
@@ -219,15 +234,27 @@ class Watch:
             jobs = self._wish.jobs or self._provider.slots
             self._rebuilder = Rebuilder(jobs, self._settled, lambda error: self._failed(error, changes), lambda id: self._tell(Dropped(id)))
         assert self._provider is not None and self._rebuilder is not None
+        places = Places(self._root)
+        refuse_links((places.own,))
+        if not self._rebuilder.busy:
+            self._again = True  # should another build be running here
+            self._writing.enter_context(writer_lock(places.own / "lock", False, lambda text: None))
+            self._again = False
         if self._session is not None and self._rebuilder.busy:
             self._session = self._session.renewed(checked.program, checked.sources)
             self._session.toolchains = toolchains
         else:
             options = Options(candidates=self._wish.candidates, keep_going=True)
             self._session = open_session(self._root, checked, toolchains, asked[0], options, self._tell, self._wish.unsafe, self._provider)
+            self._session.disk.remove(places.work)
+            self._session.disk.remove(places.writing)
         return self._session
 
     def _settled(self, statuses: Mapping[str, str]) -> None:
+        """Nothing is being made any more: others may write now."""
+        if self._session is not None:
+            self._session.lock.write()
+        self._writing.close()
         if self._timer is None:
             self._retry = FIRST_RETRY
         self._tell(Settled(statuses))
@@ -253,6 +280,9 @@ class Watch:
     async def _close(self) -> None:
         if self._rebuilder is not None:
             await self._rebuilder.close()
+        if self._session is not None:
+            self._session.lock.write()
+        self._writing.close()
         if self._provider is not None:
             await self._provider.close()
 

@@ -78,12 +78,21 @@ class Turns:
                 span = self.flat.span(base + token.target_start, base + token.target_end)
                 self.links.append(LinkUse(token.target, token.text, span, self.section))
 
-    def _parts(self, nodes: tuple[Node, ...]) -> Iterator[str | Element]:
+    def _parts(self, nodes: tuple[Node, ...]) -> list[str | Element]:
+        """Text and elements; text that only a comment interrupts is one part."""
+        found: list[str | Element] = []
+        run = ""
         for node in nodes:
             if isinstance(node, Run):
-                yield node.text
+                run += node.text
             elif isinstance(node, Tree):
-                yield Element(node.name, node.attributes, tuple(self._parts(node.children)), self._span(node))
+                if run:
+                    found.append(run)
+                    run = ""
+                found.append(Element(node.name, node.attributes, tuple(self._parts(node.children)), self._span(node)))
+        if run:
+            found.append(run)
+        return found
 
     def _gap(self, node: Run | Comment) -> Gap:
         text = node.text.strip()
@@ -93,18 +102,11 @@ class Turns:
         return self.flat.span(node.start, node.end)
 
 
-def _trimmed(parts: Iterator[str | Element]) -> tuple[str | Element, ...]:
-    """Runs of text joined, without the white space at both ends, but with the indentation of the first line."""
-    found: list[str | Element] = []
-    for part in parts:
-        last = found[-1] if found else None
-        if isinstance(part, str) and isinstance(last, str):
-            found[-1] = last + part
-        else:
-            found.append(part)
-    if found and isinstance(found[0], str):
-        blank = found[0][: len(found[0]) - len(found[0].lstrip())]
-        found[0] = found[0][blank.rfind("\n") + 1 or len(blank) :]
-    if found and isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip()
-    return tuple(part for part in found if part)
+def _trimmed(parts: list[str | Element]) -> tuple[str | Element, ...]:
+    """Parts without the white space at both ends, but with the indentation of the first line."""
+    if parts and isinstance(first := parts[0], str):
+        blank = len(first) - len(first.lstrip())
+        parts[0] = first[first.rfind("\n", 0, blank) + 1 or blank :]
+    if parts and isinstance(last := parts[-1], str):
+        parts[-1] = last.rstrip()
+    return tuple([part for part in parts if part])

@@ -128,15 +128,17 @@ class _Lowering:
     def _blocks(self, blocks: tuple[Block, ...], top: bool = False) -> None:
         before: Block | None = None
         for block in blocks:
-            if isinstance(block, Heading):
-                self._heading(block, top)
-            elif isinstance(block, Paragraph):
+            if isinstance(block, Blank):
+                continue
+            if isinstance(block, Paragraph):
                 self._paragraph(block)
+            elif isinstance(block, Fence):
+                self._fence(block)
+            elif isinstance(block, Heading):
+                self._heading(block, top)
             elif isinstance(block, List):
                 for item in block.items:
                     self._item(item.blocks)
-            elif isinstance(block, Fence):
-                self._fence(block)
             elif isinstance(block, Table):
                 self._table(block)
             elif isinstance(block, Quote | Meta):
@@ -146,8 +148,7 @@ class _Lowering:
                 self._links(Text(self.source, block.prose.pieces))
             elif isinstance(block, Code) and not isinstance(before, Footnote):
                 self._code(block)
-            if not isinstance(block, Blank):
-                before = block
+            before = block
 
     def _heading(self, block: Heading, top: bool) -> None:
         self._links(Text(self.source, block.title.pieces))

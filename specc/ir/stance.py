@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from specc.base.kept import kept
 from specc.ir.parts import parts_of
 from specc.ir.values import Clause, Force
 
@@ -72,6 +73,7 @@ def opposed(left: Stance, right: Stance) -> bool:
     return pair.keys() == {"allows", "forbids"} and pair["forbids"].binding
 
 
+@kept
 def last_words(text: str) -> tuple[str, ...]:
     """The last two words of a clause, one where the other gives it its force: the same for clauses of one key, and found fast."""
     tail = (_LINK.sub(r"\1", text) if "](" in text else text)[-60:].rstrip(_CLOSING)

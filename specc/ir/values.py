@@ -490,4 +490,6 @@ class Program(msgspec.Struct, frozen=True):
             module = self.modules[queue.pop()]
             wanted.add(module.name)
             queue += [item.module for item in module.imports if item.module not in wanted]
+        if wanted == {name}:  # as most are: a workspace has thousands of modules, and each is asked
+            return Program({name: self.modules[name]})
         return Program({each: module for each, module in self.modules.items() if each in wanted})

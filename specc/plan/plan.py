@@ -6,11 +6,13 @@ import msgspec
 
 from specc.base.digest import digest
 from specc.ir.values import Module, Program
-from specc.plan.slice import bare, check_facts, request_facts, slice_of
-from specc.plan.values import Action, Built, Goal, Plan, State
+from specc.plan.slice import bare, check_facts, interface_facts, request_facts, slice_of
+from specc.plan.values import Action, Built, Goal, Plan
 
 CHECKS = 1
 """Version of what specc itself checks. Raised when a verdict may come out differently."""
+SHORT = 16
+"""Digits of the digests that explanations compare."""
 
 
 class TargetFacts(msgspec.Struct, frozen=True):
@@ -27,20 +29,18 @@ def make_plan(
     wanted: Iterable[tuple[str, str]],
     targets: Mapping[str, TargetFacts],
     model: str,
-    state: State,
+    built: Callable[[str], Built | None],
     bodies: Callable[[str, str, str], str],
 ) -> Plan:
     """The plan for the wanted (target, module) pairs and all they need.
 
-    `model` is the digest of all that decides what the model answers; `bodies(target, module, function)` is the text of a hand-written
-    body, or empty.
+    `model` is the digest of all that decides what the model answers; `built(goal)` is what the state knows of a goal;
+    `bodies(target, module, function)` is the text of a hand-written body, or empty.
     """
-    pairs = _with_needs(program, wanted)
-    goals: dict[str, Goal] = {}
-    for target, name in pairs:
-        goal = _goal(program, target, name, targets[target], model, state, bodies, goals)
-        goals[goal.id] = goal
-    return Plan(tuple(goals.values()))
+    goals = []
+    for target, name in _with_needs(program, wanted):
+        goals.append(_goal(program, target, program.modules[name], targets[target], model, built(f"{target}:{name}"), bodies))
+    return Plan(tuple(goals))
 
 
 def _with_needs(program: Program, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -59,33 +59,36 @@ def _with_needs(program: Program, wanted: Iterable[tuple[str, str]]) -> list[tup
 def _goal(
     program: Program,
     target: str,
-    name: str,
+    module: Module,
     facts: TargetFacts,
     model: str,
-    state: State,
+    built: Built | None,
     bodies: Callable[[str, str, str], str],
-    made: Mapping[str, Goal],
 ) -> Goal:
-    module = program.modules[name]
     actions = tuple(
-        _action(program, module, function_name, target, facts, model, bodies(target, name, function_name))
-        for function_name in (function.name for function in module.functions)
+        _action(program, module, function.name, target, facts, model, bodies(target, module.name, function.name))
+        for function in module.functions
     )
-    needs = tuple(item.module for item in module.imports)
+    closure = tuple(name for name in program.closure(module.name).modules if name != module.name)
     identity = digest(
         {
             "actions": [[action.request, action.check] for action in actions],
             "module": package_facts(module),
-            "needs": {need: made[f"{target}:{need}"].digest for need in needs},
+            "needs": [interface_facts(program.modules[name]) for name in closure],
+            # A package of types alone has no action that names its target.
+            "target": [facts.digest, facts.tools, CHECKS],
         }
     )
-    built = state.goals.get(f"{target}:{name}")
-    reasons = _reasons(built, identity, actions, [need for need in needs if made[f"{target}:{need}"].reasons])
-    return Goal(target, name, actions, needs, identity, reasons)
+    needs = tuple(item.module for item in module.imports)
+    return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), closure)
 
 
 def package_facts(module: Module) -> list[object]:
-    """What a package shows of its module besides its functions: names, types, the texts that become documentation."""
+    """What a package shows of its module besides its functions: names, types, documentation, the cases of its tests."""
+    shown: dict[str, list[object]] = {}
+    for example in module.examples:
+        if not example.held_back:
+            shown.setdefault(example.function, []).append(example.args)
     return [
         module.name,
         module.version,
@@ -93,31 +96,51 @@ def package_facts(module: Module) -> list[object]:
         module.title,
         module.source,
         [bare(definition) for definition in module.types],
-        [[clause.id, clause.force, clause.text] for clause in module.clauses],
+        sorted(([clause.section, clause.id, clause.force, clause.text] for clause in module.clauses), key=lambda facts: facts[0]),
+        shown,
     ]
 
 
 def _action(program: Program, module: Module, function_name: str, target: str, facts: TargetFacts, model: str, body: str) -> Action:
     unit = slice_of(module, module.function(function_name))
-    request = digest({"slice": request_facts(unit, module, program), "target": facts.digest, "model": model, "body": body})
-    check = digest({"slice": check_facts(unit, module), "tools": facts.tools, "checks": CHECKS})
-    return Action(target, module.name, function_name, request, check, unit)
+    request = request_facts(unit, module, program) | {"target or its templates": facts.digest, "model or its options": model, "body": body}
+    check = check_facts(unit, module) | {f"tool {name}": version for name, version in facts.tools.items()} | {"specc's checks": CHECKS}
+    return Action(target, module.name, function_name, digest(request), digest(check), unit, _parts(request), _parts(check))
 
 
-def _reasons(built: Built | None, identity: str, actions: tuple[Action, ...], dirty_needs: list[str]) -> tuple[str, ...]:
+def _parts(facts: Mapping[str, object]) -> dict[str, str]:
+    return {name: digest(value)[:SHORT] for name, value in facts.items()}
+
+
+def _reasons(built: Built | None, identity: str, actions: tuple[Action, ...]) -> tuple[str, ...]:
     if built is None:
         return ("it has not been built",)
+    if built.pending:
+        return ("the build that was replacing it was interrupted",)
     if built.digest == identity:
-        return tuple(f"module `{need}`, which it imports, is made anew" for need in dirty_needs)
-    reasons = []
-    for action in actions:
-        if action.function not in built.requests:
-            reasons.append(f"function `{action.function}` is new")
-        elif built.requests[action.function] != action.request:
-            reasons.append(f"what function `{action.function}` is asked for has changed (spec, target or model)")
-        elif built.checks[action.function] != action.check:
-            reasons.append(f"how function `{action.function}` is checked has changed (cases or tools)")
+        return ()
+    if not built.digest:
+        return ("nothing is known of how it was built",)
+    reasons = [reason for action in actions for reason in changes(built, action)]
     gone = sorted(set(built.requests) - {action.function for action in actions})
     reasons += [f"function `{name}` is gone" for name in gone]
-    reasons += [f"module `{need}`, which it imports, is made anew" for need in dirty_needs]
     return tuple(reasons) or ("its texts, types or imports have changed",)
+
+
+def changes(built: Built, action: Action) -> tuple[str, ...]:
+    """What of an action differs from the time when it was built, a sentence for each side; empty where nothing does."""
+    name = action.function
+    if name not in built.requests:
+        return (f"function `{name}` is new",)
+    asked, checked = _changed(built.requests[name], action.request_parts), _changed(built.checks.get(name, {}), action.check_parts)
+    return tuple(
+        f"{what} has changed: {', '.join(parts)}"
+        for what, parts in ((f"what function `{name}` is asked for", asked), (f"how function `{name}` is checked", checked))
+        if parts
+    )
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """The parts that differ. The order of clauses is worth a word only where no clause itself is new, changed or gone."""
+    parts = [part for part in (*new, *(part for part in old if part not in new)) if old.get(part) != new.get(part)]
+    return [part for part in parts if part != "order of clauses"] or parts

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from specc.base.digest import canonical
 from specc.ir.calls import named_functions
 from specc.ir.values import Alias, Function, ListOf, MapOf, Module, Named, OptionOf, Program, Record, ResultOf, TupleOf, Type, TypeDef
 from specc.plan.values import Slice
@@ -25,22 +26,48 @@ def slice_of(module: Module, function: Function) -> Slice:
 
 
 def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, Any]:
-    """All of the IR that may reach a prompt for this unit, without places: a moved clause changes nothing."""
+    """All of the IR that may reach a prompt for this unit, by the names that explanations use. No places: a moved clause, a section that
+    stands elsewhere, a row in another order change nothing."""
+    sections: dict[str, list[str]] = {}
+    for clause in unit.clauses:
+        sections.setdefault(clause.section, []).append(clause.id)
     return {
         "title": unit.title,
         "summary": unit.summary,
-        "function": bare(unit.function),
-        "clauses": [[clause.id, clause.tags, clause.force, clause.text] for clause in unit.clauses],
-        "examples": [bare(module.examples[index]) for index in unit.examples],
+        "signature": bare(unit.function),
+        **{f"clause `{clause.id}`": [clause.tags, clause.force, clause.text] for clause in unit.clauses},
+        "order of clauses": sorted(sections.items()),
+        "shown examples": _cases(module, unit.examples),
         "properties": [bare(one) for one in unit.properties],
         "types": [bare(definition) for definition in reachable(unit.function, program)],
-        "available": [[owner.name, bare(function)] for owner, function in named_functions(unit.function, module, program)],
+        "functions it may call": [[owner.name, bare(function)] for owner, function in named_functions(unit.function, module, program)],
     }
 
 
 def check_facts(unit: Slice, module: Module) -> dict[str, Any]:
     """What of the spec decides the verdict and is no part of the request."""
-    return {"held_back": [bare(module.examples[index]) for index in unit.held_back]}
+    return {"held-back examples": _cases(module, unit.held_back)}
+
+
+def settled(program: Program) -> Program:
+    """Modules as packages show them: by the ids of their sections, so that a section may stand anywhere."""
+    return Program({name: _settled(module) for name, module in program.modules.items()})
+
+
+def _settled(module: Module) -> Module:
+    order = {function.name: place for place, function in enumerate(module.functions)}
+    clauses = sorted(module.clauses, key=lambda clause: clause.section)
+    examples = sorted(module.examples, key=lambda example: order[example.function])
+    return msgspec.structs.replace(module, clauses=tuple(clauses), examples=tuple(examples))
+
+
+def interface_facts(module: Module) -> list[object]:
+    """What the packages of modules that import this one may show of it."""
+    return [module.name, module.version, [bare(definition) for definition in module.types], [bare(each) for each in module.functions]]
+
+
+def _cases(module: Module, examples: tuple[int, ...]) -> list[Any]:
+    return sorted((bare(module.examples[index]) for index in examples), key=canonical)
 
 
 def reachable(function: Function, program: Program) -> list[TypeDef]:

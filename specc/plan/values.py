@@ -2,7 +2,9 @@
 
 import msgspec
 
+from specc.base.digest import digest
 from specc.ir.values import Clause, Function, Property
+from specc.plan.lock import UnitLock
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -34,6 +36,9 @@ class Action(msgspec.Struct, frozen=True):
     """Digest of all that decides the verdict: the request side, held-back cases, the toolchain. When only it changes, checking again is
     enough."""
     slice: Slice
+    request_parts: dict[str, str] = {}
+    """What is in the request side, by name, each with a short digest: what a change is explained with."""
+    check_parts: dict[str, str] = {}
 
     @property
     def id(self) -> str:
@@ -53,6 +58,8 @@ class Goal(msgspec.Struct, frozen=True):
     """Over all that decides the package's bytes and its verdict."""
     reasons: tuple[str, ...]
     """Why it must be made, a sentence each; empty where it is up to date."""
+    closure: tuple[str, ...] = ()
+    """All modules that it imports, directly or not: when the files of one of their packages change, it is checked again."""
 
     @property
     def id(self) -> str:
@@ -70,13 +77,26 @@ class Built(msgspec.Struct, frozen=True):
     """What the state remembers of a goal that was made."""
 
     digest: str
-    requests: dict[str, str]
-    """By function: the request side."""
-    checks: dict[str, str]
+    requests: dict[str, dict[str, str]]
+    """By function: the parts of the request side."""
+    checks: dict[str, dict[str, str]]
     files: dict[str, str]
     """Every file of the artifact, relative to its folder, with the sha256 of its bytes."""
     bodies: dict[str, "Body"] = {}
     """By function: the hand-written bodies that stand in it."""
+    needs: dict[str, str] = {}
+    """Every module that it imports, directly or not, with the digest of its package's files."""
+    units: dict[str, UnitLock] = {}
+    """By function: what specc.lock says of it."""
+    configured: bool = True
+    """Whether the spec or specc.toml named the target, and not the command line alone."""
+    pending: dict[str, str] = {}
+    """The files that are being put in the place of `files`; empty but where that was interrupted."""
+
+    @property
+    def artifact(self) -> str:
+        """Digest over the names and bytes of all files."""
+        return digest(self.files)
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -85,10 +105,3 @@ class Body(msgspec.Struct, frozen=True):
     digest: str
     clauses: dict[str, str]
     """Clause id to the clause's text."""
-
-
-class State(msgspec.Struct, frozen=True):
-    """What earlier builds left: goal id to what was made."""
-
-    version: int = 1
-    goals: dict[str, Built] = {}

@@ -122,10 +122,10 @@ def _import(origin: Origin) -> Any:
 
 
 @lru_cache
-def target_digest(folder: Path, templates: Path) -> str:
+def target_digest(*folders: Path) -> str:
     """Digest over all bytes that make a target what it is: its folder and its templates."""
     entries = {}
-    for base in (folder, templates):
+    for base in folders:
         for path in sorted(base.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 entries[f"{base.parent.name}/{path.relative_to(base).as_posix()}"] = path.read_bytes()

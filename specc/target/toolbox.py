@@ -177,15 +177,23 @@ def _version(need: Need, path: Path) -> str | None:
     except OSError:
         return None
     key = f"{path} {' '.join(need.version)}"
-    stamp = [stat.st_mtime_ns, stat.st_size]
+    stamp = [stat.st_mtime_ns, stat.st_size, *(place.stat().st_mtime_ns if place.exists() else 0 for place in proxied(path))]
     known = _known_versions()
     entry = known.get(key)
-    if isinstance(entry, list) and entry[:2] == stamp and isinstance(entry[-1], str):
+    if isinstance(entry, list) and entry[:-1] == stamp and isinstance(entry[-1], str):
         return entry[-1]
     version = _ask_version(need, path)
     if version is not None:
         _remember({**known, key: [*stamp, version]})
     return version
+
+
+def proxied(path: Path) -> tuple[Path, ...]:
+    """What decides which program runs behind a proxy of rustup's, which itself stays the same when the toolchain changes."""
+    if path.resolve().name not in ("rustup", "rustup-init"):
+        return ()
+    home = Path(os.environ.get("RUSTUP_HOME") or Path.home() / ".rustup")
+    return tuple(home / name for name in ("settings.toml", "toolchains", "update-hashes"))
 
 
 def _ask_version(need: Need, path: Path) -> str | None:

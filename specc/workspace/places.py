@@ -4,20 +4,27 @@ from pathlib import Path
 
 
 class Places:
-    """The folders of a workspace at `root`."""
+    """The folders of a workspace at `root`. `build` is where packages go, `root/build` unless something else is said."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, build: Path | None = None) -> None:
         self.root = root
-        self.build = root / "build"
+        self.build = build or root / "build"
         self.own = self.build / ".specc"
         """What specc keeps for itself: nothing in it is an artifact."""
-        self.state = self.own / "state"
+        self.lock = root / "specc.lock"
+        self.locked_records = root / "specc.records"
+        """The replies that specc.lock names: committed with it."""
+        self.built = self.own / "built"
         self.records = self.own / "records"
         self.trace = self.own / "trace"
         self.provenance = self.own / "provenance"
         self.failed = self.own / "failed"
         self.saved = self.own / "saved"
+        self.staging = self.own / "staging"
         self.work = self.own / "work"
+        self.writing = self.own / "writing"
+        """Files that are being written."""
+        self.cache = root / "build" / ".specc" / "cache"
         self.bodies = root / "bodies"
 
     def artifact(self, target: str, module: str) -> Path:
@@ -34,4 +41,4 @@ class Places:
 
     def relative(self, path: Path) -> str:
         """A path as users are shown it: relative to the root, POSIX."""
-        return path.relative_to(self.root).as_posix()
+        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()

@@ -1,5 +1,6 @@
 """Reading the files that are specs."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from weakref import WeakValueDictionary
@@ -22,7 +23,7 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
     paths = sorted({path for place in named for path in _below(place.resolve())})
     if not named:
         found = {path.resolve() for pattern in config.workspace.specs for path in root.glob(pattern) if path.is_file()}
-        paths = sorted(path for path in found if path.parent.name != FOLDER)
+        paths = sorted(path for path in found if path.parent.name != FOLDER and not path.is_relative_to(root / "build"))
         if not paths:
             globs = ", ".join(config.workspace.specs)
             raise SpeccError(f"no spec was found ({globs})", "Name one on the command line, or make a workspace with `specc init`.")
@@ -30,6 +31,24 @@ def spec_paths(root: Path, config: Config, named: Iterable[Path]) -> list[Path]:
         if not path.is_relative_to(root):
             raise SpeccError(f"{path} lies outside the workspace {root}", "Run specc in the folder that holds it, or move it.")
     return paths
+
+
+def spec_folders(root: Path, config: Config, named: Iterable[Path]) -> Iterator[Path]:
+    """The folders in which one more file may be one more spec; those that could be there and are not, too."""
+    named = list(named)
+    starts = [place.resolve() for place in named if place.is_dir()] if named else [_start(root, glob) for glob in config.workspace.specs]
+    for start in starts:
+        yield start
+        for base, folders, _ in os.walk(start):
+            folders[:] = [name for name in folders if name != ".git" and Path(base, name) != root / "build"]
+            yield from (Path(base, name) for name in folders)
+
+
+def _start(root: Path, glob: str) -> Path:
+    """The folder in which a pattern's first wildcard is looked for."""
+    parts = Path(glob).parts[:-1]
+    plain = next((place for place, part in enumerate(parts) if any(char in part for char in "*?[")), len(parts))
+    return root.joinpath(*parts[:plain])
 
 
 def _below(place: Path) -> Iterator[Path]:

@@ -13,8 +13,8 @@ from specc.base.error import SpeccError
 from specc.emit.artifact import checked_path, edits, foreign, replace
 
 
-def owned(files: dict[str, bytes]) -> dict[str, str]:
-    return {name: digest_bytes(content) for name, content in files.items()}
+def owned(files: dict[str, bytes]) -> dict[str, set[str]]:
+    return {name: {digest_bytes(content)} for name, content in files.items()}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -62,11 +62,13 @@ def test_a_file_whose_bytes_stay_the_same_keeps_its_time(tmp_path: Path) -> None
     assert (tmp_path / "out/b").read_bytes() == b"3"
 
 
-def test_what_an_interrupted_build_left_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "staging").mkdir()
-    (tmp_path / "staging/theirs").write_bytes(b"x")
-    replace(RealDisk(), tmp_path / "out", tmp_path / "staging", {"a": b"1"}, {}, tmp_path / "saved")
-    assert (tmp_path / "saved/interrupted/theirs").read_bytes() == b"x"
+def test_what_an_interrupted_build_left_is_put_back_or_kept(tmp_path: Path) -> None:
+    for name, content in (("staging/theirs", b"x"), ("staging/a", b"edited"), ("staging/b", b"ours"), ("out/a", b"0")):
+        RealDisk().write(tmp_path / name, content)
+    ours = owned({"a": b"0", "b": b"ours"})
+    replace(RealDisk(), tmp_path / "out", tmp_path / "staging", {"a": b"1"}, ours, tmp_path / "saved")
+    assert tree(tmp_path / "out") == {"a": b"1", "theirs": b"x"}
+    assert tree(tmp_path / "saved") == {"a": b"edited"} and not (tmp_path / "staging").exists()
 
 
 def test_a_link_in_the_output_tree_is_refused(tmp_path: Path) -> None:
@@ -100,7 +102,7 @@ NAMES = st.sampled_from(["a", "b", "c/d", "c/e", "f/g/h"])
 FILES = st.dictionaries(NAMES, st.binary(max_size=3), max_size=5)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(old=FILES, edited=FILES, new=FILES.filter(bool))
 def test_no_byte_that_specc_did_not_write_is_ever_lost(old: dict[str, bytes], edited: dict[str, bytes], new: dict[str, bytes]) -> None:
     disk, folder, saved = MemoryDisk(), Path("/out"), Path("/saved")

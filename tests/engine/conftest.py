@@ -21,6 +21,7 @@ from specc.engine.schedule import Choice, Strategy
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
 from specc.model.config import ModelConfig
+from specc.model.provider import CutShortError
 from specc.model.providers.scripted import ScriptedProvider
 from specc.model.values import Price, Reply, Request, Usage
 from specc.target.api import Target
@@ -76,7 +77,9 @@ class TableTarget(Target):
         return tuple(Hole(each.name, f"{each.name}.txt") for each in module.functions)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
-        return View(self.manifest.language, "table", "", "", f"word {function.name}", ("Write one word.",))
+        imported = [each for item in module.imports for each in program.modules[item.module].functions]
+        available = "\n".join(f"{each.name}({', '.join(param.name for param in each.params)})" for each in imported)
+        return View(self.manifest.language, "table", "", available, f"word {function.name}", ("Write one word.",))
 
     def example(self, module: Module, program: Program, index: int) -> str:
         case = module.examples[index]
@@ -150,7 +153,9 @@ class World:
         self.checked: list[str] = []
         self.files: dict[str, str] = {}
         self.events: list[Event] = []
-        self.replies: list[str] = []
+        self.replies: list[str | tuple[str, str]] = []
+        """Texts; or a text and how it ended, where it was cut short."""
+        self.target_digest = "digest"
         self.tool_version = "1"
         self.continues = False
         """Whether the model goes on with a text that it is given."""
@@ -178,8 +183,8 @@ class World:
             return Answer("failure", "crashed")
         return Answer("result", word.rstrip("!").partition("/")[2] + text)
 
-    async def build(self, *wanted: tuple[str, str], choice: Choice | None = None, **options: Any) -> Report:
-        """Build; without a `choice` the first candidate that passes is taken."""
+    def session(self, *wanted: tuple[str, str], choice: Choice | None = None, **options: Any) -> Session:
+        """A session; without a `choice` the first candidate that passes is taken."""
         world = self
         options["strategy"] = Strategy(choice=choice or Choice(further=0))
 
@@ -194,9 +199,12 @@ class World:
             async def complete(self, request: Request, on_event: Any = None) -> Reply:
                 world.asked.append(request)
                 assert world.replies, "the model was asked more often than expected"
-                if world.replies[0] == "gone":
+                reply = world.replies.pop(0)
+                if reply == "gone":
                     raise SpeccError("the server is gone", "Start it.")
-                return Reply(world.replies.pop(0), world.usage, model="test")
+                if isinstance(reply, tuple):
+                    raise CutShortError("it was cut short", "", Usage(), reply[0])
+                return Reply(reply, world.usage, model="test")
 
         class TestSession(Session):
             def bench(self, target: str, module: Module) -> Any:
@@ -205,20 +213,24 @@ class World:
         from specc.target.values import Tool
 
         tools = {"tool": Tool("tool", "/bin/tool", self.tool_version)}
-        session = TestSession(
+        return TestSession(
             disk=self.disk,
             places=Places(self.root),
             clock=self.clock,
             program=self.program,
             sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
-            toolchains={name: Toolchain(table_target(name), tools, "digest") for name in {target for target, _ in wanted} or {"table"}},
+            toolchains={
+                name: Toolchain(table_target(name), tools, self.target_digest) for name in {target for target, _ in wanted} or {"table"}
+            },
             sandbox=lambda: None,  # type: ignore[arg-type,return-value]
             provider=Metered(Provider(), self.budget, PRICE),
             model=self.model,
             options=Options(**options),
             listen=self.events.append,
         )
-        return await build(session, wanted or [("table", name) for name in self.program.modules])
+
+    async def build(self, *wanted: tuple[str, str], **options: Any) -> Report:
+        return await build(self.session(*wanted, **options), wanted or [("table", name) for name in self.program.modules])
 
     def text(self, path: str) -> str | None:
         content = self.disk.read(self.root / path)

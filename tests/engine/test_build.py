@@ -135,7 +135,7 @@ async def test_changing_one_clause_asks_for_one_function() -> None:
     world.program = msgspec.structs.replace(world.program, modules={"m": module(functions=("first", "second"), clauses=(first, changed))})
     world.replies = ["right-3"]
     report = await world.build()
-    assert report.goals[0].reasons == ("what function `second` is asked for has changed (spec, target or model)",)
+    assert report.goals[0].reasons == ("what function `second` is asked for has changed: clause `csecond`",)
     assert len(world.asked) == 3
     assert world.text("build/table/m/second.txt") == "right-3\n"
 
@@ -157,7 +157,7 @@ async def test_new_tools_and_new_held_back_cases_need_a_check_and_no_model(world
     world.tool_version = "2"
     report = await world.build()
     assert report.goals[0].status == "unchanged"
-    assert report.goals[0].reasons == ("how function `up` is checked has changed (cases or tools)",)
+    assert report.goals[0].reasons == ("how function `up` is checked has changed: tool tool",)
     more = (*world.program.modules["m"].examples, example("up", "b", "B", True))
     world.program = msgspec.structs.replace(world.program, modules={"m": module(examples=more)})
     assert (await world.build()).goals[0].status == "unchanged"

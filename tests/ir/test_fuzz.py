@@ -7,4 +7,4 @@ from tests.fuzz import run
 
 @pytest.mark.parametrize("seed", range(5))
 def test_mutated_documents_raise_nothing(seed: int) -> None:
-    run(seed, 800)
+    run(seed, 1000)

@@ -88,6 +88,21 @@ def test_a_version_is_asked_once_until_the_program_changes(machine: Path) -> Non
     assert (tool.version, log.read_text()) == ("2.0.0", "x\nx\n")
 
 
+def test_a_proxy_of_rustup_is_asked_again_when_its_toolchains_change(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = machine / "rustup"
+    home.mkdir()
+    monkeypatch.setenv("RUSTUP_HOME", str(home))
+    (machine / "bin" / "tool").symlink_to(
+        program(machine / "opt" / "bin" / "rustup", f"while read -r x; do echo $x; done < {home}/current")
+    )
+    (home / "current").write_text("1.0.0\n")
+    first = find(TOOL)
+    (home / "current").write_text("2.0.0\n")
+    (home / "settings.toml").write_text("")
+    second = find(TOOL)
+    assert first is not None and second is not None and (first.version, second.version) == ("1.0.0", "2.0.0")
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 3}', "\x00\xff"])
 def test_a_broken_memory_of_versions_costs_nothing_but_time(machine: Path, content: str) -> None:
     program(machine / "bin" / "tool", "echo 1.0.0")

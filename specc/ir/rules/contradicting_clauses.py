@@ -92,21 +92,18 @@ def _comparable(view: View) -> list[tuple[Module, Clause]]:
 
     Taking a clause apart takes long, finding its last words does not.
     """
-    found: list[tuple[Module, Clause, tuple[str, ...]]] = []
-    forbidding: set[tuple[str, ...]] = set()
-    others: set[tuple[str, ...]] = set()
+    groups: dict[tuple[str, ...], list[tuple[Module, Clause]]] = {}
     for module in view.program.modules.values():
         for clause in module.clauses:
-            if clause.force is Force.NONE:
-                continue
-            last = last_words(clause.text)
-            found.append((module, clause, last))
-            forbids, doubtful = clause.force in (Force.MUST_NOT, Force.SHOULD_NOT), _NEGATION.search(clause.text)
-            if forbids or doubtful:
-                forbidding.add(last)
-            if not forbids or doubtful:
-                others.add(last)
-    return [(module, clause) for module, clause, last in found if last in forbidding and last in others]
+            if clause.force is not Force.NONE:
+                groups.setdefault(last_words(clause.text), []).append((module, clause))
+    return [one for found in groups.values() if len(found) > 1 and _divided([clause for _, clause in found]) for one in found]
+
+
+def _divided(clauses: list[Clause]) -> bool:
+    """Whether some of them forbid, or may do so, and others don't, or may not."""
+    forbid = [clause.force in (Force.MUST_NOT, Force.SHOULD_NOT) for clause in clauses]
+    return any(forbid) != all(forbid) or any(_NEGATION.search(clause.text) for clause in clauses)
 
 
 def _meet(one: _Said, other: _Said) -> bool:

@@ -101,8 +101,11 @@ class _Graded(msgspec.Struct, frozen=True):
 def check(view: View) -> Iterator[Diagnostic]:
     """All graded answers, of dialogues and of prompts."""
     graded: dict[tuple[Heard, str], dict[Grade, _Graded]] = {}
+    doubtful = _doubtful(view)
     for module in view.program.modules.values():
         for dialogue in (*module.dialogues, *module.prompts):
+            if doubtful.isdisjoint(_beginnings(dialogue, Grade.GOOD)) and doubtful.isdisjoint(_beginnings(dialogue, Grade.BAD)):
+                continue
             for heard, answer in _answers(dialogue):
                 if answer.grade not in (Grade.GOOD, Grade.BAD):
                     continue
@@ -112,6 +115,22 @@ def check(view: View) -> Iterator[Diagnostic]:
                 if other and not _settled(one, other, view.overrides):
                     yield _diagnostic(one, other)
                 known.setdefault(answer.grade, one)
+
+
+def _doubtful(view: View) -> set[str]:
+    """How answers of both grades begin: other answers need not be looked at, and what was heard before them need not be put together."""
+    dialogues = [dialogue for module in view.program.modules.values() for dialogue in (*module.dialogues, *module.prompts)]
+    found = [{words for dialogue in dialogues for words in _beginnings(dialogue, grade)} for grade in (Grade.GOOD, Grade.BAD)]
+    return found[0] & found[1]
+
+
+def _beginnings(dialogue: Dialogue, grade: Grade) -> Iterator[str]:
+    """The first words of its answers of a grade."""
+    for turn in dialogue.turns:
+        if isinstance(turn, Comparison):
+            for answer in turn.answers:
+                if answer.grade is grade:
+                    yield " ".join(answer.message.text.split(None, 3)[:3])
 
 
 def _answers(dialogue: Dialogue) -> Iterator[tuple[Heard, Answer]]:

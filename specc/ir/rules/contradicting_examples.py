@@ -66,7 +66,7 @@ def check(view: View) -> Iterator[Diagnostic]:
         seen: dict[bytes, Example] = {}
         for example in examples:
             first = seen.setdefault(canonical(example.args), example)
-            if not same(first, example, function, view.program):
+            if first is not example and not same(first, example, function, view.program):
                 yield _diagnostic(view, called, first, example)
 
 

@@ -18,14 +18,16 @@ fn shorten(slug: &str, max_length: u32) -> String {
     kept.join("-")
 }
 
-fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
+fn whole_slug(title: &str) -> Result<String, SlugError> {
     let slug = join_words(&with_spaces(title));
-    let Some(first) = slug.split('-').next().filter(|word| !word.is_empty()) else {
-        return Err(SlugError::EmptyTitle);
-    };
+    if slug.is_empty() { Err(SlugError::EmptyTitle) } else { Ok(slug) }
+}
+
+fn slugify(title: &str, max_length: Option<u32>) -> Result<String, SlugError> {
+    let slug = whole_slug(title)?;
     let Some(limit) = max_length else {
         return Ok(slug);
     };
     let short = shorten(&slug, limit);
-    if short.is_empty() { Err(SlugError::TooShort(first.len() as u32)) } else { Ok(short) }
+    if short.is_empty() { Err(SlugError::TooShort(slug.split('-').next().map_or(0, str::len) as u32)) } else { Ok(short) }
 }
