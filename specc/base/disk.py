@@ -34,6 +34,9 @@ class Disk(Protocol):
     def move(self, source: Path, target: Path) -> None:
         """Rename a file or folder, making the folders above its new place."""
 
+    def copy(self, source: Path, target: Path) -> None:
+        """Copy a file with its times, making the folders above its new place."""
+
     def remove(self, path: Path) -> None:
         """Remove a file, link or folder with all in it; nothing happens where there is none."""
 
@@ -111,6 +114,11 @@ class RealDisk:
         with _reported("move", source):
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
+
+    def copy(self, source: Path, target: Path) -> None:
+        with _reported("copy", source):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
 
     def remove(self, path: Path) -> None:
         with _reported("remove", path):
@@ -193,6 +201,9 @@ class MemoryDisk:
             target / path.relative_to(source) if source == path or source in path.parents else path: data
             for path, data in self.tree.items()
         }
+
+    def copy(self, source: Path, target: Path) -> None:
+        self.tree[target] = self.tree[source]
 
     def remove(self, path: Path) -> None:
         self.tree = {other: data for other, data in self.tree.items() if path != other and path not in other.parents}

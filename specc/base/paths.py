@@ -1,4 +1,4 @@
-"""Folders outside a project that specc keeps things in."""
+"""Folders outside a project that specc keeps things in, and names that no file may have."""
 
 import os
 from pathlib import Path
@@ -12,3 +12,11 @@ def cache_root() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("specc", appauthor=False)
+
+
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))})
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever its ending."""
+    return name.split(".")[0].lower() in _DEVICES

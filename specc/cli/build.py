@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
 from specc.base.error import SpeccError
+from specc.cli.depfile import touch, write_depfile
 from specc.cli.forecast import show_reasons
+from specc.cli.reports import FORMS, render_built, render_checked
 from specc.cli.stamping import keep_stamp, narrowed, plain, with_rest
 from specc.cli.summary import show_summary
 
@@ -40,6 +41,10 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other packages after one has failed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
 @click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one: qwen2.5-coder-0.5b, openai:gpt-5.")
+@click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="The most tokens that this run may spend.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0), metavar="X", help="The most that this run may cost, in the currency of the prices."
+)
 @click.option("--locked", is_flag=True, help="Build just what specc.lock names; fail where a model would be needed.")
 @click.option("--refresh", metavar="[UNIT]", is_flag=False, flag_value="", help="Ask anew, for all or for UNIT: slug, rust:slug#slugify.")
 @click.option("-B", "--rebuild", is_flag=True, help="Make and check everything anew, from the replies that are there.")
@@ -50,7 +55,10 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.option("--force", is_flag=True, help="Replace files that were edited by hand; they are kept in build/.specc/saved.")
 @click.option("--skip-missing", is_flag=True, help="Leave out targets whose tools are not on this machine.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Run generated code without isolation where no sandbox works.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the report.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors and what was built; nothing where all was up to date.")
+@click.option("--depfile", type=click.Path(path_type=Path), metavar="FILE", help="Write what the build depends on, in Makefile syntax.")
+@click.option("--stamp", type=click.Path(path_type=Path), metavar="FILE", help="Touch FILE when all stands; the depfile's rule is for it.")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print the report.")
 def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **options: Any) -> int:
     """Build packages from SPECs (files or folders; default: all of the workspace) and everything they import.
 
@@ -63,7 +71,10 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
       specc build                              every spec, for every target it names
       specc build specs/slug.md -t rust -t typescript
       specc build --model openai:gpt-5 -j 4
+      specc build -q --stamp build/stamp --depfile build/stamp.d     as a step of make or ninja
     """
+    from specc.emit.artifact import refuse_links
+    from specc.engine.budget import limited
     from specc.engine.opening import chosen_modules, model_config, open_specs, target_diagnostics, wanted_goals
     from specc.engine.removal import with_imports
     from specc.workspace.config import load_config
@@ -75,6 +86,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         raise click.UsageError("--locked never asks a model and --refresh always does")
     root = find_root(Path.cwd())
     if not options["dry_run"]:
+        refuse_links((Places(root).own,))
         tell = partial(click.echo, err=True)
         lock = writer_lock(Places(root).own / "lock", not options["no_wait"], tell)
         before = click.get_current_context().with_resource(lock)
@@ -87,8 +99,9 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
         narrow, (checked, chosen) = None, open_specs(root, config, specs)
     if narrow is not None:
         chosen = tuple(name for name in chosen if name in narrow.facts.chosen)
-        click.echo("".join(f"{note}\n\n" for note in narrow.notes), nl=False, err=True)
-    if _blocked(checked.diagnostics, checked, config):
+        if not options["quiet"]:
+            click.echo("".join(f"{note}\n\n" for note in narrow.notes), nl=False, err=True)
+    if _blocked(checked.diagnostics, checked, chosen, config, form, options["quiet"]):
         return FAILED
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
     if not wanted:
@@ -96,7 +109,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
     wanted = [(target, module) for target, module in wanted if target in toolchains]
     found = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
-    if _blocked(found, checked, config):
+    if _blocked(found, checked, chosen, config, form, options["quiet"]):
         return FAILED
     options["whole"] = not (specs or targets or missing or narrow or options["locked"])
     configured = wanted_goals(chosen_modules(checked, chosen), config, ())
@@ -104,30 +117,37 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     model = model_config(config, root, options["model"])
     if options["dry_run"]:
         return _forecast(root, checked, toolchains, model, wanted, form, options)
+    options["budget"] = limited(config.budget, options["max_tokens"], options["max_cost"])
     report, session = asyncio.run(_build(root, checked, toolchains, model, wanted, form, options))
+    if report.good:
+        _tell_make(session, wanted, bool(specs), options)
     if narrow is not None:
         report = with_rest(report, narrow, session)
     if stamped and report.good and not missing:
         said = (*checked.diagnostics, *found)
         keep_stamp(looked, session, config, specs, checked, chosen, report, said, narrow, before, bool(options.get("quiet")))
-    if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    if form != "text":
+        click.echo(render_built(form, report, checked, [*checked.diagnostics, *found]))
     else:
         if options["explain"]:
             show_reasons(report)
-        show_summary(report)
+        show_summary(report, options["quiet"])
         for problem in missing:
             click.echo(f"{click.style('skipped', fg='yellow')}: {problem.message}. {problem.remedy}")
     return 0 if report.good else FAILED
 
 
-def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", config: "Config") -> bool:
-    """Show diagnostics; whether they block the build."""
-    from specc.cli.diagnostics import blocks, show_diagnostics
+def _blocked(found: "Iterable[Diagnostic]", checked: "Checked", chosen: tuple[str, ...], config: "Config", form: str, quiet: bool) -> bool:
+    """Show diagnostics; whether they block the build. Then they are all there is to report."""
+    from specc.cli.diagnostics import show_diagnostics
+    from specc.diagnostics.values import blocks
 
     found = list(found)
-    show_diagnostics(found, checked.sources)
-    return blocks(found, config.workspace.warnings)
+    show_diagnostics(found, checked.sources, quiet)
+    blocking = blocks(found, config.workspace.warnings)
+    if blocking and form in ("sarif", "junit"):
+        click.echo(render_checked(form, checked, chosen, found, config.workspace.warnings))
+    return blocking
 
 
 def _toolchains(
@@ -160,11 +180,12 @@ async def _build(
 ) -> "tuple[Report, Session]":
     from specc.cli.live import open_view
     from specc.engine.compile import build
-    from specc.engine.opening import open_session
+    from specc.engine.opening import metered, open_session
     from specc.engine.session import Options
 
-    with open_view(plain=form == "json") as view:
-        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"])
+    with open_view(plain=form != "text", quiet=options["quiet"]) as view:
+        provider = metered(root, model, options["budget"])
+        session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], provider)
         session.options = Options(
             candidates=options["candidates"],
             jobs=options["jobs"] or session.provider.slots,
@@ -181,6 +202,14 @@ async def _build(
         if options["whole"]:
             _remove_gone(session, wanted)
         return report, session
+
+
+def _tell_make(session: "Session", wanted: list[tuple[str, str]], named: bool, options: dict[str, Any]) -> None:
+    """Write what make and ninja go by, where the command line asks for it."""
+    if options["depfile"]:
+        write_depfile(options["depfile"], options["stamp"], session, wanted, named)
+    if options["stamp"]:
+        touch(options["stamp"])
 
 
 def _remove_gone(session: "Session", wanted: list[tuple[str, str]]) -> None:
@@ -204,6 +233,8 @@ def _forecast(
     form: str,
     options: dict[str, Any],
 ) -> int:
+    import msgspec
+
     from specc.cli.forecast import show_forecast
     from specc.cli.live import PlainView
     from specc.engine.compile import plan

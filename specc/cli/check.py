@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from specc.cli.reports import FORMS, render_checked
+
 if TYPE_CHECKING:
     from specc.ir.front import Checked
     from specc.workspace.config import Config
@@ -14,10 +16,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 @click.option("-t", "--target", "targets", multiple=True, help="Check that this target can express the specs; may be repeated.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @click.option("--locked", is_flag=True, help="Build everything again from specc.lock, elsewhere, and see that it comes out the same.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="With --locked: run generated code without isolation where no sandbox works.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print diagnostics.")
-def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, locked: bool, unsafe_no_sandbox: bool) -> int:
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print diagnostics.")
+def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form: str, locked: bool, unsafe_no_sandbox: bool) -> int:
     """Check SPECs (files or folders; default: all of the workspace) and what they import. No model and no compiler is needed.
 
     With --locked compilers are needed, but no model and no network: packages are made from the committed records, in a folder of their own,
@@ -29,10 +32,11 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, locked
     Example:
       specc check
       specc check specs/slug.md --format json
+      specc check --format sarif > specc.sarif
       specc check --locked                     in continuous integration
     """
-    from specc.cli.diagnostics import blocks, show_diagnostics
-    from specc.diagnostics.json import render_json
+    from specc.cli.diagnostics import show_diagnostics
+    from specc.diagnostics.values import blocks
     from specc.engine.opening import chosen_modules, open_specs, target_diagnostics, wanted_goals
     from specc.target.loader import load
     from specc.workspace.config import load_config
@@ -46,11 +50,11 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, locked
         wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
         loaded = {name: load(name, root, config.targets.get(name)) for name in dict.fromkeys(target for target, _ in wanted)}
         found += target_diagnostics(wanted, loaded, checked.program)
-    if form == "json":
-        click.echo(render_json(found, checked.sources))
+    if form != "text":
+        click.echo(render_checked(form, checked, chosen, found, config.workspace.warnings))
     else:
-        show_diagnostics(found, checked.sources)
-        if not found:
+        show_diagnostics(found, checked.sources, quiet)
+        if not found and not quiet:
             plural = "s" * (len(chosen) != 1)
             click.echo(f"{len(chosen)} spec{plural}, nothing wrong")
     if blocks(found, config.workspace.warnings):

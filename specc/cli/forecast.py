@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from specc.engine.report import Report
+from specc.model.prices import price_of
 
 if TYPE_CHECKING:
     from specc.engine.forecast import Forecast
@@ -26,7 +27,8 @@ def show_forecast(forecast: "Forecast", model: "ModelConfig") -> None:
     if asked:
         least, most = forecast.least, forecast.most
         few, many = (usage.prompt_tokens + usage.completion_tokens for usage in (least, most))
-        cost = f", cost {model.cost(least):.4f} to {model.cost(most):.4f}" if model.cost(most) else ""
+        price = price_of(model)
+        cost = f", cost {price.cost(least):.4f} to {price.cost(most):.4f}" if price and price.cost(most) else ""
         click.echo(f"estimated: {few:,} tokens if each first candidate passes, at most {many:,}{cost}")
 
 

@@ -29,9 +29,9 @@ def command(specs: tuple[Path, ...], hints: bool, fix: bool, form: str) -> int:
       specc lint specs/terms.md --hints
       specc lint --hints --fix
     """
-    from specc.cli.diagnostics import blocks, show_diagnostics
+    from specc.cli.diagnostics import show_diagnostics
     from specc.diagnostics.json import render_json
-    from specc.diagnostics.values import Severity
+    from specc.diagnostics.values import Severity, blocks
     from specc.engine.opening import open_specs
     from specc.ir.front import place
     from specc.lint.linter import lint

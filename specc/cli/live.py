@@ -12,8 +12,8 @@ from specc.engine.events import Asking, Checking, Event, GoalDone, GoalStarted, 
 if TYPE_CHECKING:
     from rich.table import Table
 
-MARKS = {"built": "✓", "unchanged": "✓", "up-to-date": "·", "failed": "✗", "skipped": "-"}
-COLOURS = {"built": "green", "unchanged": "green", "up-to-date": None, "failed": "red", "skipped": "yellow"}
+MARKS = {"built": "✓", "unchanged": "✓", "up-to-date": "·", "failed": "✗", "stopped": "…", "skipped": "-"}
+COLOURS = {"built": "green", "unchanged": "green", "up-to-date": None, "failed": "red", "stopped": "yellow", "skipped": "yellow"}
 
 
 class PlainView:
@@ -30,6 +30,13 @@ class PlainView:
         line = plain_line(event)
         if line:
             click.echo(line, err=True)
+
+
+class QuietView(PlainView):
+    """Nothing."""
+
+    def __call__(self, event: Event) -> None:
+        """Print nothing."""
 
 
 def plain_line(event: Event) -> str:
@@ -83,7 +90,13 @@ class LiveView:
     def _say(self, event: Event) -> None:
         line = plain_line(event)
         if line:
-            self._live.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self.print(line)
+
+    def print(self, text: str) -> None:
+        """Print a text above the table."""
+        from rich.text import Text
+
+        self._live.console.print(Text.from_ansi(text), soft_wrap=True)
 
     def _table(self) -> "Table":
         from rich.table import Table
@@ -94,6 +107,8 @@ class LiveView:
         return table
 
 
-def open_view(plain: bool) -> PlainView | LiveView:
+def open_view(plain: bool, quiet: bool = False) -> PlainView | LiveView:
     """The live view where a person watches a terminal, plain lines elsewhere."""
+    if quiet:
+        return QuietView()
     return LiveView() if sys.stderr.isatty() and not plain else PlainView()

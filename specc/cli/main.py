@@ -8,6 +8,8 @@ COMMANDS = {
     "lint": "Look at the wording of specs.",
     "diff": "Show what changed in meaning between two states of specs.",
     "build": "Build packages from specs.",
+    "watch": "Build what has changed whenever a spec is saved.",
+    "graph": "Show what is built of what, for Graphviz, ninja and programs.",
     "gc": "Remove what nothing names any more.",
     "call": "Run a built package on JSON lines.",
     "clauses": "List clauses and what covers each.",

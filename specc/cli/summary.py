@@ -3,13 +3,17 @@
 import click
 
 from specc.cli.live import COLOURS, MARKS
+from specc.engine.budget import REMEDY
 from specc.engine.report import GoalReport, Report
 
 
-def show_summary(report: Report) -> None:
-    """Print what was built, where, and what was checked; what failed, and why; what it took."""
-    width = max((len(goal.id) for goal in report.goals), default=0)
-    for goal in report.goals:
+def show_summary(report: Report, quiet: bool = False) -> None:
+    """Print what was built, where, and what was checked; what failed, and why; what it took. `quiet`: nothing of what was up to date."""
+    goals = [goal for goal in report.goals if not quiet or goal.status != "up-to-date"]
+    if quiet and not goals:
+        return
+    width = max((len(goal.id) for goal in goals), default=0)
+    for goal in goals:
         mark = click.style(MARKS[goal.status], fg=COLOURS[goal.status])
         click.echo(f"{mark} {goal.id:<{width}}  {_outcome(goal)}")
         for line in _details(goal):
@@ -19,6 +23,10 @@ def show_summary(report: Report) -> None:
     tokens = f"{spent.prompt_tokens + spent.completion_tokens:,} tokens" if spent.completion_tokens else "no model was asked"
     cost = f", cost {report.cost:.4f}" if report.cost else ""
     click.echo(f"\n{good} of {len(report.goals)} packages stand; {tokens}{cost}, {report.seconds:.1f} s; model {report.model}")
+    left = [f"{goal.id}#{function}" for goal in report.goals for function in goal.left]
+    if left:
+        plural = "s are" if len(left) > 1 else " is"
+        click.echo(f"the budget is spent; {len(left)} function{plural} left: {', '.join(left)}. {REMEDY}")
 
 
 def _outcome(goal: GoalReport) -> str:
@@ -39,7 +47,8 @@ def _details(goal: GoalReport) -> list[str]:
             lines.append(f"{unit.function}: unchanged")
         else:
             tried = f"{len(unit.attempts)} candidate{'s' * (len(unit.attempts) != 1)}"
-            lines.append(f"{unit.function}: {tried}, {tokens} tokens written" if unit.passed else f"{unit.function}: {tried}, none passed")
+            outcome = f"{tokens} tokens written" if unit.passed else "none passed"
+            lines.append(f"{unit.function}: {tried}, {outcome}" if unit.attempts else f"{unit.function}: not asked for")
         if unit.kept:
             lines.append(f"the candidates are kept in {unit.kept}")
     if goal.good and goal.checks:

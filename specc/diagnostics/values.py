@@ -1,6 +1,7 @@
 """The value that every stage returns beside its result."""
 
 import enum
+from collections.abc import Iterable
 
 import msgspec
 
@@ -43,3 +44,8 @@ class Diagnostic(msgspec.Struct, frozen=True):
     help: str
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
+
+
+def blocks(diagnostics: Iterable[Diagnostic], warnings: str) -> bool:
+    """Whether any of them blocks a build: errors always, warnings where specc.toml denies them."""
+    return any(one.severity is Severity.ERROR or (one.severity is Severity.WARNING and warnings == "deny") for one in diagnostics)

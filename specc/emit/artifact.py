@@ -1,6 +1,6 @@
 """An artifact's folder: what specc owns in it, and how it is replaced."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from specc.base.digest import digest_bytes
 from specc.base.disk import Disk
 from specc.base.error import SpeccError
+from specc.base.paths import is_device
 
 
 class Edits(msgspec.Struct, frozen=True):
@@ -49,13 +50,12 @@ def checked_path(name: str) -> str:
     Paths come from targets' templates, never from a model; this is the last gate all the same.
     """
     path = PurePosixPath(name)
-    devices = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
     wrong = (
         not name
         or path.is_absolute()
         or path.as_posix() != name
         or any(char in name for char in '\\:\0<>"|?*')
-        or any(part in (".", "..", ".git") or part.split(".")[0].lower() in devices or part.endswith((" ", ".")) for part in path.parts)
+        or any(part in (".", "..", ".git") or is_device(part) or part.endswith((" ", ".")) for part in path.parts)
     )
     if wrong:
         raise SpeccError(f"{name!r} is not a path that an artifact may hold", "The target names it; it has to be mended there.")
@@ -66,17 +66,21 @@ def replace(disk: Disk, folder: Path, staging: Path, files: Mapping[str, bytes],
     """Put `files` in the place of what specc owned in `folder`, in one step: readers see the old artifact or the new one.
 
     Files of other people in the folder stay (a `target/`, a `node_modules/`). Hand-edited files that are replaced are kept below `saved`.
+    A file whose bytes stay the same keeps its times: other people's build tools go by them.
     """
     lowered = [checked_path(name).lower() for name in files]
     if len(set(lowered)) != len(lowered):
         raise SpeccError(f"two files of {folder} differ in case only", "The target names them; it has to be mended there.")
-    _refuse_links(disk, folder)
+    refuse_links((folder, folder.parent, staging))
     settle(disk, folder, staging, owned, saved)
     current = {name: content for name in owned if (content := disk.read(folder / name)) is not None}
     if current == dict(files):
         return
     for name, content in files.items():
-        disk.write(staging / name, content)
+        if current.get(name) == content:
+            disk.copy(folder / name, staging / name)
+        else:
+            disk.write(staging / name, content)
     disk.exchange(staging, folder)
     settle(disk, folder, staging, owned, saved)
 
@@ -104,8 +108,8 @@ def clear(disk: Disk, folder: Path, owned: Ours) -> tuple[str, ...]:
     return kept
 
 
-def _refuse_links(disk: Disk, folder: Path) -> None:
-    """A link in the output tree could lead a write out of it."""
-    for path in (folder, folder.parent):
+def refuse_links(paths: Iterable[Path]) -> None:
+    """Raise SpeccError where one of these is a symbolic link: in the output tree it could lead a write out of it."""
+    for path in paths:
         if path.is_symlink():
             raise SpeccError(f"{path} is a symbolic link, and specc doesn't write through links", "Remove the link.")

@@ -8,6 +8,7 @@ from specc.base.error import SpeccError
 from specc.engine.goal import make_goal
 from specc.engine.report import GoalReport, Report
 from specc.engine.session import Session
+from specc.model.prices import price_of
 from specc.model.values import Usage
 from specc.plan.plan import TargetFacts, make_plan
 from specc.plan.values import Goal, Plan
@@ -41,7 +42,8 @@ async def build(session: Session, wanted: Iterable[tuple[str, str]]) -> Report:
             session.lock.write()
     usage = sum((report.usage for report in reports), Usage())
     seconds = session.clock.now() - began
-    return Report(tuple(reports), session.provider.identity(), seconds, usage, session.model.cost(usage))
+    price = price_of(session.model)
+    return Report(tuple(reports), session.provider.identity(), seconds, usage, price.cost(usage) if price else 0.0)
 
 
 async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalReport]:
@@ -65,7 +67,7 @@ async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalRepor
             report = await make_goal(session, goal)
             if report.good:
                 session.good.add(goal.id)
-            if not report.good and not (session.options.keep_going or session.options.locked):
+            if report.status == "failed" and not (session.options.keep_going or session.options.locked):
                 stopped.set()
             return report
 

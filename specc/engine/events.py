@@ -61,7 +61,7 @@ class GoalDone(msgspec.Struct, frozen=True, tag="goal-done"):
 
     goal: str
     status: str
-    """`built`, `unchanged` (made anew, same bytes), `up-to-date`, `failed`, `skipped`."""
+    """`built`, `unchanged` (made anew, same bytes), `up-to-date`, `failed`, `stopped`, `skipped`."""
     message: str
     seconds: float
 

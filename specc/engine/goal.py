@@ -67,6 +67,8 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
             units.append(msgspec.structs.replace(written.report, why=_why(built, action)))
             origins.append(written.origin)
             verdict, package = written.verdict, written.package
+            if written.report.stopped:
+                return _stopped(report, units, goal)
             if written.fill is None:
                 return _failed(report, units, verdict)
             fills[action.function] = written.fill
@@ -158,6 +160,12 @@ def _failed(report: GoalReport, units: list[UnitReport], verdict: Verdict) -> Go
     by = "the body written by hand fails" if unit.origin == "hand" else f"none of {len(unit.attempts)} candidates passed"
     message = f"`{unit.function}`: {by}; the last: {verdict.summary}"
     return msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, message=message)
+
+
+def _stopped(report: GoalReport, units: list[UnitReport], goal: Goal) -> GoalReport:
+    left = tuple(action.function for action in goal.actions[len(units) - 1 :])
+    message = f"{', '.join(f'`{name}`' for name in left)} left: {units[-1].stopped}"
+    return msgspec.structs.replace(report, status="stopped", units=tuple(units), message=message, left=left)
 
 
 def _emit(

@@ -1,8 +1,10 @@
 """Opening what a build works with: the specs, the targets with their tools, the model."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -13,21 +15,27 @@ from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.check.sandbox import open_sandbox
 from specc.diagnostics.values import Diagnostic
+from specc.emit.artifact import refuse_links
+from specc.engine.budget import Metered
 from specc.engine.events import Listener
 from specc.engine.session import Options, Session, Toolchain
-from specc.ir.front import Checked, compile_sources
+from specc.ir.front import Checked, Front
 from specc.ir.header import read_header
 from specc.ir.imports import path_from
 from specc.ir.values import Module, Program
 from specc.model import open_provider
 from specc.model.config import ModelConfig
+from specc.model.prices import price_of
+from specc.model.provider import Provider
 from specc.syntax.parser import front_matter
 from specc.target import Target
 from specc.target.loader import bundled, load, origins, target_digest
-from specc.workspace.config import Config, told
+from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
 
+SHORTEST_KEY = 8
+"""Shorter ones are no keys but placeholders."""
 CODE_TARGETS = ("rust", "typescript", "python")
 """What is built where neither the command line, nor the spec, nor specc.toml names a target."""
 
@@ -38,28 +46,58 @@ class MissingToolError(SpeccError):
 
 def open_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[Checked, tuple[str, ...]]:
     """The checked program of the named specs (or the workspace's) with all they import, and the names of the chosen sources."""
+    sources, chosen = read_specs(root, config, named)
+    return check_specs(root, sources.values()), chosen
+
+
+def read_specs(root: Path, config: Config, named: Iterable[Path]) -> tuple[dict[str, Source], tuple[str, ...]]:
+    """The named specs (or the workspace's) with all they import and their files of prompts, and the names of the chosen specs."""
     sources = {source.name: source for path in spec_paths(root, config, named) if (source := read_source(root, path))}
     chosen = tuple(sources)
     queue = list(sources.values())
     while queue:
-        for name in _imported(queue.pop()):
+        for name in imported(queue.pop()):
             path = root / name
             if name not in sources and path.is_file() and path.resolve().is_relative_to(root):
                 sources[name] = read_source(root, path)
                 queue.append(sources[name])
+    sources |= {source.name: source for source in read_prompts(root, sources.values())}
+    _refuse_key(sources.values(), str(config.model.get("api_key_env", ModelConfig().api_key_env)))
+    return sources, chosen
+
+
+def _refuse_key(sources: Iterable[Source], variable: str) -> None:
+    """A key in a spec would reach the model, the records and the packages. (What is told of a spec shows its lines: this comes first.)"""
+    key = os.environ.get(variable, "").strip().encode()
+    for source in sources if len(key) >= SHORTEST_KEY else ():
+        at = source.data.find(key)
+        if at >= 0:
+            raise SpeccError(
+                f"{source.name}:{source.position(at)[0]}: here stands the key that {variable} holds",
+                "Take it out, and have it replaced by another one: whoever has had the spec has it.",
+            )
+
+
+def check_specs(root: Path, sources: Iterable[Source], front: Front | None = None) -> Checked:
+    """The program that these sources make; a front end that stays reads only what has changed."""
 
     def linked(name: str) -> Source | None:
         path = root / name
         return read_source(root, path) if path.is_file() and path.resolve().is_relative_to(root) else None
 
-    prompts = read_prompts(root, sources.values())
-    return compile_sources([*sources.values(), *prompts], linked), chosen
+    return (front or Front()).compile(sources, linked)
 
 
-def _imported(source: Source) -> list[str]:
-    """The names of the sources that a spec's front matter imports."""
-    header, _ = read_header(source, front_matter(source))
-    return [path_from(source.name, entry.path) for entry in header.imports]
+_IMPORTED: WeakKeyDictionary[Source, list[str]] = WeakKeyDictionary()
+
+
+def imported(source: Source) -> list[str]:
+    """The names of the sources that a spec's front matter imports; looked up once, for as long as somebody holds the source."""
+    known = _IMPORTED.get(source)
+    if known is None:
+        header, _ = read_header(source, front_matter(source))
+        known = _IMPORTED[source] = [path_from(source.name, entry.path) for entry in header.imports]
+    return known
 
 
 def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
@@ -112,6 +150,11 @@ def model_config(config: Config, root: Path, override: str | None) -> ModelConfi
         raise SpeccError(*told(str(error), ModelConfig, path.read_text() if path.is_file() else "", "model")) from None
 
 
+def metered(root: Path, model: ModelConfig, budget: Budget) -> Metered:
+    """The configured model, as far as the budget goes."""
+    return Metered(open_provider(model, root), budget, price_of(model))
+
+
 def open_session(
     root: Path,
     checked: Checked,
@@ -120,10 +163,12 @@ def open_session(
     options: Options,
     listen: Listener,
     unsafe: bool = False,
+    provider: Provider | None = None,
     places: Places | None = None,
 ) -> Session:
     """Everything a build needs. Cheap: no model is started, no sandbox tried before the first package that has to be made."""
     places = places or Places(root)
+    refuse_links((places.own, *places.own.glob("*"), *places.own.glob("staging/*"), *places.own.glob("work/*")))
     return Session(
         disk=RealDisk(places.writing),
         places=places,
@@ -132,7 +177,7 @@ def open_session(
         sources=checked.sources,
         toolchains=toolchains,
         sandbox=lambda: open_sandbox(unsafe),
-        provider=open_provider(model, root),
+        provider=provider or metered(root, model, Budget()),
         model=model,
         options=options,
         listen=listen,

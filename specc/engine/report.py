@@ -36,6 +36,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     comparing_seconds: float = 0.0
     """What the runs on generated inputs took."""
     ambiguity: Ambiguity | None = None
+    stopped: str = ""
+    """Why no further candidate was asked for: the budget has no room for one."""
     why: str = ""
     """Why it was asked for, checked again or left alone."""
 
@@ -46,7 +48,7 @@ class GoalReport(msgspec.Struct, frozen=True):
     target: str
     module: str
     status: str
-    """`built`, `unchanged`, `up-to-date`, `failed` or `skipped`."""
+    """`built`, `unchanged`, `up-to-date`, `failed`, `stopped` (the budget has no room for a further request) or `skipped`."""
     message: str
     folder: str
     """Relative to the workspace."""
@@ -56,6 +58,8 @@ class GoalReport(msgspec.Struct, frozen=True):
     checks: tuple[Check, ...] = ()
     sandbox: str = ""
     warnings: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    """The functions that are still to be written, where it was stopped."""
 
     @property
     def id(self) -> str:
@@ -86,7 +90,7 @@ class Report(msgspec.Struct, frozen=True):
     seconds: float
     usage: Usage
     cost: float
-    """In the currency of the configured prices; 0 where none are configured."""
+    """In the currency of the model's prices; 0 where they are not known."""
 
     @property
     def good(self) -> bool:

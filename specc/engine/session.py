@@ -1,5 +1,6 @@
 """What a build works with, opened once."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -97,6 +98,13 @@ class Session:
         """Goals of this build whose packages stand."""
         self.evidence = Evidence(program)
         """What accepted candidates of this build answer to generated inputs, in all languages."""
+
+    def renewed(self, program: Program, sources: Mapping[str, Source]) -> "Session":
+        """The same for specs that have changed since: state, records and provider are shared."""
+        new = copy.copy(self)
+        new.program, new.sources = program, sources
+        new.good, new.evidence = set(), Evidence(program)
+        return new
 
     def _warn(self, text: str) -> None:
         self.tell("", text)

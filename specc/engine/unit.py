@@ -9,6 +9,7 @@ from specc.base.error import SpeccError
 from specc.check.bench import Bench
 from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
+from specc.engine.budget import LimitReachedError
 from specc.engine.choosing import Witness, best, settled, support
 from specc.engine.continued import BLOCK_END, whole
 from specc.engine.events import Asking, Checking, Event, Judged, Told
@@ -89,7 +90,10 @@ class UnitWriter:
         candidate: Candidate | None = None
         self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
         for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
-            candidate = await self._candidate(number, attempt)
+            try:
+                candidate = await self._candidate(number, attempt)
+            except LimitReachedError as limit:
+                return self._stopped(limit.message)
             if candidate.verdict.passed:
                 return await self._choose(candidate)
             self.failed.append(candidate)
@@ -246,10 +250,17 @@ class UnitWriter:
         made = UnitOrigin(self.action.function, origin, len(attempts), last.request, digest_bytes(last.reply.text.encode()))
         return Written(report, last.fill if passed else None, made, last.verdict, last.package)
 
+    def _stopped(self, why: str) -> Written:
+        """What there is of a function when the budget has no room for its next candidate."""
+        verdict = self.failed[-1].verdict if self.failed else Verdict(())
+        report = UnitReport(self.action.function, "model", False, tuple(_report(candidate) for candidate in self.failed), stopped=why)
+        return Written(report, None, UnitOrigin(self.action.function, "model", len(self.failed), "", ""), verdict, Package((), {}))
+
     def _keep(self, attempts: list[Candidate]) -> str:
         """Keep failed candidates for whoever wants to see them: reply, verdict, prompt."""
         disk, places = self.session.disk, self.session.places
         folder = places.failed / self.action.target / self.action.module / self.action.function
+        origin = ", ".join(module.source for module in self.session.program.closure(self.module.name).modules.values())
         disk.remove(folder)
         for number, candidate in enumerate(attempts, start=1):
             place = folder / str(number)
@@ -257,7 +268,7 @@ class UnitWriter:
             disk.write(place / "verdict.json", msgspec.json.format(msgspec.json.encode(candidate.verdict), indent=1))
             if candidate.prompt is not None:
                 text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
-                disk.write(place / "prompt.md", text.encode())
+                disk.write(place / "prompt.md", f"<!-- made of {origin} -->\n\n{text}".encode())
         return places.relative(folder)
 
 

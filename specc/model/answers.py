@@ -16,6 +16,7 @@ from specc.model.provider import BadAnswerError, CutShortError, ModelError, Refu
 from specc.model.values import Reply, Request, Usage
 
 AGAIN = frozenset({408, 429, 500, 502, 503, 504, 529})
+OVERLOAD = frozenset({429, 503, 529})
 LONGEST_WAIT = 120.0
 EXCERPT = 300
 BYTES_PER_TOKEN = 3.3
@@ -31,6 +32,8 @@ class Fault(msgspec.Struct, frozen=True):
     wait: float | None = None
     leave_out: str | None = None
     """A parameter to leave out in an exchange that then counts as the same attempt."""
+    overload: bool = False
+    """The server has too much to do."""
 
 
 class Collected:
@@ -39,6 +42,8 @@ class Collected:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.pieces = 0
+        self.waited = 0.0
+        """Seconds from the request to the first piece."""
         self.finish: str | None = None
         self.choices = False
         self.model = ""
@@ -59,11 +64,15 @@ class Collected:
             self.texts.append(content)
         self.finish = getattr(choices[0], "finish_reason", None) or self.finish
 
+    def spent(self, request: Request) -> Usage:
+        """What the exchange has cost: as the server counted it, else guessed from the texts."""
+        return self.usage or _estimate(request, "".join(self.texts))
+
 
 def verdict(collected: Collected, request: Request, label: str) -> Reply | Fault:
     """A stream that came to its end: a reply only if the model itself ended it."""
     text, finish = "".join(collected.texts), collected.finish
-    usage = collected.usage or _estimate(request, text)
+    usage = collected.spent(request)
     if finish == "stop":
         return Reply(text, usage, finish, 0.0, collected.model)
     if not collected.choices:
@@ -105,7 +114,7 @@ def _explain_status(fault: openai.APIStatusError, label: str, scrub: Callable[[s
         return Fault(RefusedError(message), again=True, leave_out=name)
     if status in AGAIN and "insufficient_quota" not in text:
         wait = _retry_after(fault.response.headers.get("retry-after"))
-        return Fault(UnreachableError(message, _TRY_LATER), again=True, wait=wait)
+        return Fault(UnreachableError(message, _TRY_LATER), again=True, wait=wait, overload=status in OVERLOAD)
     return Fault(RefusedError(message, _remedy(status)), again=False)
 
 

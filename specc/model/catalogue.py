@@ -1,4 +1,4 @@
-"""The models that specc can fetch: their names, sizes, digests, licences and sources."""
+"""The models that specc can fetch (their names, sizes, digests, licences and sources), and what hosted ones cost."""
 
 import tomllib
 from functools import cache
@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from specc.base.error import SpeccError
+from specc.model.values import Price
 
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 
@@ -53,14 +54,32 @@ class Model(msgspec.Struct, frozen=True):
     sources: tuple[HuggingFace | PyPI, ...]
 
 
+class Hosted(msgspec.Struct, frozen=True):
+    """A model that a server sells, and what it takes for a million tokens."""
+
+    host: str
+    model: str
+    price: Price
+
+
 class _Catalogue(msgspec.Struct, frozen=True):
     model: tuple[Model, ...]
+    hosted: tuple[Hosted, ...]
 
 
 @cache
+def _read() -> _Catalogue:
+    return msgspec.convert(tomllib.loads(CATALOGUE.read_text()), _Catalogue)
+
+
 def catalogue() -> tuple[Model, ...]:
-    """All models, the default first."""
-    return msgspec.convert(tomllib.loads(CATALOGUE.read_text()), _Catalogue).model
+    """All models that can be fetched, the default first."""
+    return _read().model
+
+
+def hosted() -> tuple[Hosted, ...]:
+    """The models of other people's servers whose prices are known."""
+    return _read().hosted
 
 
 def find_model(name: str) -> Model:

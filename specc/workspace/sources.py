@@ -3,13 +3,14 @@
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from weakref import WeakValueDictionary
 
 from specc.base.error import SpeccError
 from specc.base.source import Source
 from specc.workspace.config import Config
 from specc.workspace.prompts import FOLDER
 
-MAX_BYTES = 64 << 20
+MAX_BYTES = 16 << 20
 """The largest spec that is read."""
 
 
@@ -70,8 +71,14 @@ def read_prompts(root: Path, specs: Iterable[Source]) -> list[Source]:
     return [read_source(root, path) for folder in folders for path in sorted((root / folder / FOLDER).glob("*.md")) if path.is_file()]
 
 
+_READ: WeakValueDictionary[tuple[Path, str], Source] = WeakValueDictionary()
+
+
 def read_source(root: Path, path: Path) -> Source:
-    """A file as a source, named by its path relative to the root. Raises SpeccError where it is no UTF-8 text, with the place."""
+    """A file as a source, named by its path relative to the root. Raises SpeccError where it is no UTF-8 text, with the place.
+
+    A file whose bytes are those of a source that somebody still holds is that source, with all that was made of it.
+    """
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -79,6 +86,9 @@ def read_source(root: Path, path: Path) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise SpeccError(f"{name} can't be read: {error.strerror}") from None
+    known = _READ.get((path, name))
+    if known is not None and known.data == data:
+        return known
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SpeccError(f"{name} is UTF-16", "Save it as UTF-8.")
     try:
@@ -92,4 +102,5 @@ def read_source(root: Path, path: Path) -> Source:
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1
         raise SpeccError(f"{name}:{line}: a NUL byte at offset {at}", "Remove it: a spec is text.")
-    return Source(name, data)
+    source = _READ[path, name] = Source(name, data)
+    return source

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from specc.target import MIB, Edit, Finding, Limits, Module, Need, Step, Tool
-from specc.target.toolbox import find, probe
+from specc.target.toolbox import find, probe, run_tool
 
 from .conversions import conversion
 from .examples import TESTS, has_tests
@@ -46,7 +46,8 @@ def _sysroot() -> Path | None:
     if rustc is None:
         return None
     try:
-        done = subprocess.run([rustc, "--print", "sysroot"], capture_output=True, timeout=60, stdin=subprocess.DEVNULL, check=True)
+        done = run_tool([rustc, "--print", "sysroot"], 60)
+        done.check_returncode()
     except (OSError, subprocess.SubprocessError):
         return None
     return Path(done.stdout.decode(errors="replace").strip())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,52 @@ class Workspace:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
+
+
+QUICK_SPEC = """---
+spec: {name}
+summary: Doubles numbers.
+---
+
+# {name} {{#{name}}}
+
+```wit
+/// Twice a number.
+{function}: func(value: s32) -> s32;
+```
+
+`{function}` MUST return {words}.[^twic]
+
+**Examples** for `{function}`:
+
+| value | result | tags    |
+| ----- | ------ | ------- |
+| `2`   | `4`    | [^twic] |
+| `-3`  | `-6`   | [^twic] |
+"""
+
+
+def quick_spec(name: str = "doubling", function: str = "double", words: str = "twice the value") -> str:
+    """A spec with one function."""
+    return QUICK_SPEC.format(name=name, function=function, words=words)
+
+
+def quick_reply(function: str = "double", body: str = "value * 2") -> str:
+    """What a model may answer for it."""
+    return f"```python\ndef {function}(value: int) -> int:\n    return {body}\n```"
+
+
+@pytest.fixture
+def quick(workspace: Workspace) -> Workspace:
+    """A workspace whose own target `python` is the bundled one without mypy, ruff and pytest: driver and examples decide alone."""
+    root = Path(__file__).parents[2]
+    for kind in ("targets", "templates"):
+        shutil.copytree(root / kind / "python", workspace.root / kind / "python", ignore=shutil.ignore_patterns("__pycache__"))
+    manifest = workspace.root / "targets/python/target.toml"
+    needs = manifest.read_text().split("[[needs]]")
+    manifest.write_text("[[needs]]".join(needs[:2]))
+    toolchain = workspace.root / "targets/python/toolchain.py"
+    toolchain.write_text(
+        toolchain.read_text() + "\n\ndef steps(module: Module, tools: Mapping[str, Tool]) -> tuple[Step, ...]:\n    return ()\n"
+    )
+    return workspace

@@ -1,5 +1,6 @@
 """Replacing an artifact: all or nothing, and nobody's file is lost."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_nothing_is_written_when_nothing_changed(tmp_path: Path) -> None:
     replace(RealDisk(), tmp_path / "out", tmp_path / "staging", files, owned(files), tmp_path / "saved")
     after = (tmp_path / "out/a.txt").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_a_file_whose_bytes_stay_the_same_keeps_its_time(tmp_path: Path) -> None:
+    old = {"a": b"1", "b": b"2"}
+    replace(RealDisk(), tmp_path / "out", tmp_path / "staging", old, {}, tmp_path / "saved")
+    os.utime(tmp_path / "out/a", ns=(1, 1))
+    replace(RealDisk(), tmp_path / "out", tmp_path / "staging", {"a": b"1", "b": b"3"}, owned(old), tmp_path / "saved")
+    assert (tmp_path / "out/a").stat().st_mtime_ns == 1
+    assert (tmp_path / "out/b").read_bytes() == b"3"
 
 
 def test_what_an_interrupted_build_left_is_put_back_or_kept(tmp_path: Path) -> None:

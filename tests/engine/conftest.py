@@ -13,6 +13,7 @@ from specc.base.source import Source
 from specc.base.span import Span
 from specc.check.cases import Answer
 from specc.check.values import CaseResult, Check, Package, Verdict
+from specc.engine.budget import Metered
 from specc.engine.compile import build
 from specc.engine.events import Event
 from specc.engine.report import Report
@@ -22,11 +23,13 @@ from specc.ir.values import Clause, Example, Force, Function, Import, Module, Pa
 from specc.model.config import ModelConfig
 from specc.model.provider import CutShortError
 from specc.model.providers.scripted import ScriptedProvider
-from specc.model.values import Reply, Request, Usage
+from specc.model.values import Price, Reply, Request, Usage
 from specc.target.api import Target
 from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Region, View
+from specc.workspace.config import Budget
 from specc.workspace.places import Places
 
+PRICE = Price(1.0, 2.0)
 HERE = Span("specs/m.md", 0, 1)
 STRING = Prim("string")
 
@@ -156,6 +159,9 @@ class World:
         self.tool_version = "1"
         self.continues = False
         """Whether the model goes on with a text that it is given."""
+        self.usage = Usage()
+        self.budget = Budget()
+        self.model = ModelConfig(provider="scripted", price_input=PRICE.input, price_output=PRICE.output)
 
     def verdict(self, word: str) -> Verdict:
         if word.startswith("right"):
@@ -198,7 +204,7 @@ class World:
                     raise SpeccError("the server is gone", "Start it.")
                 if isinstance(reply, tuple):
                     raise CutShortError("it was cut short", "", Usage(), reply[0])
-                return Reply(reply, model="test")
+                return Reply(reply, world.usage, model="test")
 
         class TestSession(Session):
             def bench(self, target: str, module: Module) -> Any:
@@ -217,8 +223,8 @@ class World:
                 name: Toolchain(table_target(name), tools, self.target_digest) for name in {target for target, _ in wanted} or {"table"}
             },
             sandbox=lambda: None,  # type: ignore[arg-type,return-value]
-            provider=Provider(),
-            model=ModelConfig(provider="scripted"),
+            provider=Metered(Provider(), self.budget, PRICE),
+            model=self.model,
             options=Options(**options),
             listen=self.events.append,
         )

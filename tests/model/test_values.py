@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specc.model import Message, ModelConfig, Request, Sampling, Usage
+from specc.model.prices import price_of
+from specc.model.values import Price
 
 REQUESTS = st.builds(
     Request,
@@ -45,9 +47,22 @@ def test_usages_add_up():
 
 
 def test_cost_is_per_million_tokens():
-    config = ModelConfig(price_input=0.25, price_output=2.0)
-    assert config.cost(Usage(1_000_000, 500_000)) == pytest.approx(1.25)
-    assert ModelConfig().cost(Usage(1_000_000, 500_000)) == 0
+    usage = Usage(1_000_000, 500_000)
+    price = price_of(ModelConfig(provider="openai", model="gpt-5-mini", price_input=0.5, price_output=2.0))
+    assert price and price.cost(usage) == pytest.approx(1.5)
+
+
+def test_the_catalogue_knows_prices_at_the_host_that_takes_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert price_of(ModelConfig(provider="openai", model="gpt-5-mini")) == Price(0.25, 2.0)
+    assert price_of(ModelConfig(provider="openai", model="gpt-5-mini", base_url="https://elsewhere.example/v1")) is None
+    assert price_of(ModelConfig(provider="openai", model="unheard-of")) is None
+    assert price_of(ModelConfig()) == Price(0.0, 0.0)
+
+
+def test_the_most_that_a_request_may_cost():
+    request = Request("m", (Message("system", "abc"), Message("user", "defgh")), Sampling(max_tokens=100))
+    assert (request.most.prompt_tokens, request.most.completion_tokens, request.most.tokens) == (3, 100, 103)
 
 
 def test_a_configuration_is_read_from_its_table():

@@ -5,6 +5,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from specc.base.environment import tool_environment
 from specc.base.limits import MIB
 from specc.check.sandbox.invocation import STATUS, Invocation
 from specc.check.sandbox.places import READABLE, ROOTS, environment, present
@@ -73,4 +74,4 @@ def _system() -> list[str]:
 @cache
 def _help() -> str:
     argv = [shutil.which("bwrap") or "bwrap", "--help"]
-    return subprocess.run(argv, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(argv, env=tool_environment(), capture_output=True, text=True, check=False).stdout

@@ -49,6 +49,6 @@ def check(view: View) -> Iterator[Diagnostic]:
             continue
         for function in module.functions:
             if (module.name, function.name) not in view.about:
-                span = Span(function.span.source, function.span.start, function.span.start + len(function.name))
+                span = Span(function.span.source, function.span.start, function.span.start + len(function.name.encode()))
                 help = f"write a table of examples below a paragraph **Examples** for `{function.name}`:"
                 yield CODE.at(span, f"`{function.name}` has no example", help)

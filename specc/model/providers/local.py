@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from specc.base.environment import tool_environment
 from specc.base.error import SpeccError
 from specc.model.cache import model_path, sha256_of
 from specc.model.catalogue import Model, find_model
@@ -26,8 +27,6 @@ SERVER = Path(__file__).with_name("llama_server.py")
 START_SECONDS = 180.0
 END_SECONDS = 3.0
 STDERR_BYTES = 2000
-INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "TEMP")
-"""All of the user's environment that the child sees: no key of anybody's is among it."""
 THREADS_WAIT = {"GOMP_SPINCOUNT": "20000"}
 """llama.cpp's threads wait for each other many times a token. Where compilers run beside it, waiting by spinning alone made it
 five times slower (2.7 tokens/s instead of 14 on two cores); where nothing else runs, sleeping at once cost a third (13 instead of 22).
@@ -169,7 +168,7 @@ class _Child:
     async def _spawn(self, options: bytes) -> str:
         # -P: a folder named like a module, where the user happens to stand, is not imported.
         argv = [sys.executable, "-P", str(SERVER)]
-        env = {name: os.environ[name] for name in INHERITED if name in os.environ} | THREADS_WAIT
+        env = tool_environment() | THREADS_WAIT
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*argv, stdin=pipe, stdout=pipe, stderr=self.stderr, env=env)
         self.process = process

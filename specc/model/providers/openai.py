@@ -13,7 +13,6 @@ from specc.model.values import Reply, Request
 if TYPE_CHECKING:
     from specc.model.wire import Wire
 
-OPENAI_URL = "https://api.openai.com/v1"
 SLOTS = 4
 
 
@@ -31,7 +30,7 @@ class OpenAIProvider(Closing):
         self.config = config
         self.model = config.model
         self.slots = config.slots or SLOTS
-        self.base_url = config.base_url or os.environ.get("OPENAI_BASE_URL") or OPENAI_URL
+        self.base_url = config.address
         self._wire: Wire | None = None
         if urlsplit(self.base_url).scheme not in ("http", "https") or not urlsplit(self.base_url).hostname:
             raise SpeccError(

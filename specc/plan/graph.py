@@ -1,0 +1,58 @@
+"""What leads to what: specs, the packages made of them, their functions."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from specc.ir.values import Program
+
+
+class SpecNode(msgspec.Struct, frozen=True):
+    """A spec. `imports` are paths of other specs of the graph."""
+
+    path: str
+    module: str
+    imports: tuple[str, ...]
+
+
+class PackageNode(msgspec.Struct, frozen=True):
+    """A package: one module for one target. `needs` are ids of packages that come first, `functions` the units that a model writes."""
+
+    id: str
+    target: str
+    module: str
+    spec: str
+    folder: str
+    """Relative to the workspace."""
+    needs: tuple[str, ...]
+    functions: tuple[str, ...]
+
+
+class Graph(msgspec.Struct, frozen=True):
+    """Specs and packages, each after those it needs."""
+
+    specs: tuple[SpecNode, ...]
+    packages: tuple[PackageNode, ...]
+
+
+def make_graph(program: Program, wanted: Iterable[tuple[str, str]]) -> Graph:
+    """The graph of the wanted (target, module) pairs and all they need."""
+    chosen = {(target, module) for target, name in wanted for module in program.closure(name).modules}
+    modules = [module for module in program.modules.values() if any(name == module.name for _, name in chosen)]
+    specs = tuple(
+        SpecNode(module.source, module.name, tuple(program.modules[item.module].source for item in module.imports)) for module in modules
+    )
+    packages = tuple(
+        PackageNode(
+            f"{target}:{module.name}",
+            target,
+            module.name,
+            module.source,
+            f"build/{target}/{module.name}",
+            tuple(f"{target}:{item.module}" for item in module.imports),
+            tuple(function.name for function in module.functions),
+        )
+        for module in modules
+        for target in sorted({target for target, name in chosen if name == module.name})
+    )
+    return Graph(specs, packages)
