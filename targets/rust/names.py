@@ -21,8 +21,8 @@ PRELUDE = words_in(
 """Names of std's prelude that would mean something else in every file that imports a type of that name."""
 PRIMITIVES = words_in("bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64")
 CRATES = frozenset({"alloc", "core", "proc_macro", "std", "test"})
-FILES = frozenset({"lib", "main", "types", "aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
-"""Files that a crate has already, and device names that Windows does not let anybody use for a file."""
+FILES = frozenset({"lib", "main", "types"})
+"""Files that a crate has already."""
 
 
 def _escape(name: str, taken: frozenset[str]) -> str:

@@ -19,9 +19,6 @@ from specc.target.names import camel, pascal
 from .shapes import reachable, types_within
 from .words import words
 
-_DEVICES = frozenset(["aux", "con", "nul", "prn"]) | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10)}
-"""Names that Windows gives to no file."""
-
 
 class ErrorClass(msgspec.Struct, frozen=True):
     """The class of which a function throws instances when it fails."""
@@ -45,8 +42,7 @@ def npm_name(module: str, scope: str = "") -> str:
 
 def file_stem(function: str) -> str:
     """The file of a function, without its extension."""
-    stem = function.lower()
-    return f"{stem}_" if stem in _DEVICES else stem
+    return function.lower()
 
 
 def value_name(name: str) -> str:

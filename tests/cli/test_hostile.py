@@ -15,7 +15,7 @@ def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(quick: Workspace
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "--> specs/a.md:" in ran.stderr
-    assert not (quick.root / "build").exists() and not (quick.root.parent / "x").exists()
+    assert _made(quick.root) == set() and not (quick.root.parent / "x").exists()
 
 
 @pytest.mark.parametrize("name", ["nul", "com1", "double/x", "-double"])
@@ -25,7 +25,7 @@ def test_a_function_s_name_that_no_file_can_have_is_refused_where_it_stands(quic
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "specs/a.md:" in ran.stderr
-    assert not (quick.root / "build").exists()
+    assert _made(quick.root) == set()
 
 
 def test_names_that_fall_together_are_refused(quick: Workspace) -> None:
@@ -107,11 +107,11 @@ def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -
     quick.script()
     rules = [{"match": "def double(", "replies": [quick_reply()]}, {"match": "def treble(", "replies": [OBEYED], "repeat": True}]
     quick.write("replies.jsonl", "".join(json.dumps(rule) + "\n" for rule in rules[::-1]))
-    before = {path for path in quick.root.parent.rglob("*") if "build" not in path.parts}
+    before = _beside(quick.root)
     quick.env = {"OPENAI_API_KEY": "sk-canary-0123456789abcdef"}
     ran = quick.run("build", "-t", "python", "-k", "--candidates", "2")
     assert ran.returncode == 1
-    assert {path for path in quick.root.parent.rglob("*") if "build" not in path.parts} - before <= _caches(quick.root)
+    assert _beside(quick.root) - before <= _caches(quick.root)
     assert not list(quick.root.rglob("stolen"))
     assert not (quick.root / "build/python/treble").exists()
     assert "python:treble" in ran.stdout and "treble" in ran.stdout and "forbidden-import: `os`" in ran.stdout, (
@@ -123,6 +123,17 @@ def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -
     assert prompt.startswith("<!-- made of specs/doubling.md, specs/treble.md -->") and ORDERS in prompt
     for path in quick.root.rglob("*"):
         assert not path.is_file() or b"sk-canary" not in path.read_bytes()
+
+
+def _made(root: Path) -> set[str]:
+    """What stands in build/ beside specc's own folder."""
+    return {path.name for path in (root / "build").glob("*")} - {".specc"}
+
+
+def _beside(root: Path) -> set[Path]:
+    """All files that are neither in build/ nor part of the lock, which the accepted package of the other spec is in."""
+    own = {"build", "specc.lock", "specc.records"}
+    return {path for path in root.parent.rglob("*") if own.isdisjoint(path.parts)}
 
 
 def _caches(root: Path) -> set[Path]:

@@ -76,7 +76,6 @@ NAMES = [
     ("f: func(new: string, arguments: u32) -> bool;", "export function f(new_: string, arguments_: number): boolean"),
     ("delete: func() -> bool;", "export function delete_(): boolean"),
     ("parse-int: func() -> bool;", "export function parseInt_(): boolean"),
-    ("con: func() -> bool;", "export function con(): boolean"),
     ("record date { class: u8 }\nf: func() -> date;", "export function f(): SpecDate"),
     ("variant error { bad }\nf: func() -> result<u8, error>;", "@throws {SpecError}"),
     ("variant parse-failure { bad }\nf: func() -> result<u8, parse-failure>;", "@throws {ParseFailureError}"),
@@ -93,10 +92,6 @@ NAMES = [
 @pytest.mark.parametrize(("wit", "signature"), NAMES, ids=[wit.split("\n")[-1] for wit, _ in NAMES])
 def test_names_and_types_as_typescript_has_them(wit: str, signature: str) -> None:
     assert signature in together(files(of(wit)))
-
-
-def test_names_that_windows_keeps_for_itself_are_no_files() -> None:
-    assert "src/functions/con_.ts" in files(of("con: func() -> bool;"))
 
 
 def test_types_of_two_modules_that_share_a_name_are_told_apart() -> None:
