@@ -28,6 +28,10 @@ class Workspace:
         self.write("specc.toml", '[model]\nprovider = "scripted"\nscript = "replies.jsonl"\n')
         self.write("replies.jsonl", json.dumps({"replies": list(replies)}) + "\n")
 
+    def made(self) -> set[str]:
+        """What stands in build/ beside specc's own folder."""
+        return {path.name for path in (self.root / "build").glob("*")} - {".specc"}
+
     def run(self, *args: str, stdin: str = "", cwd: Path | None = None, timeout: float = 300) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-m", "specc", *args],

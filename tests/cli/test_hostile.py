@@ -15,7 +15,7 @@ def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(quick: Workspace
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "--> specs/a.md:" in ran.stderr
-    assert _made(quick.root) == set() and not (quick.root.parent / "x").exists()
+    assert quick.made() == set() and not (quick.root.parent / "x").exists()
 
 
 @pytest.mark.parametrize("name", ["nul", "com1", "double/x", "-double"])
@@ -25,7 +25,7 @@ def test_a_function_s_name_that_no_file_can_have_is_refused_where_it_stands(quic
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "specs/a.md:" in ran.stderr
-    assert _made(quick.root) == set()
+    assert quick.made() == set()
 
 
 def test_names_that_fall_together_are_refused(quick: Workspace) -> None:
@@ -123,11 +123,6 @@ def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -
     assert prompt.startswith("<!-- made of specs/doubling.md, specs/treble.md -->") and ORDERS in prompt
     for path in quick.root.rglob("*"):
         assert not path.is_file() or b"sk-canary" not in path.read_bytes()
-
-
-def _made(root: Path) -> set[str]:
-    """What stands in build/ beside specc's own folder."""
-    return {path.name for path in (root / "build").glob("*")} - {".specc"}
 
 
 def _beside(root: Path) -> set[Path]:
