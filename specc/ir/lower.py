@@ -164,18 +164,20 @@ class _Lowering:
         text = Text(self.source, block.prose.pieces)
         self._links(text)
         self._drop_property()
-        if (match := _CAPTION.fullmatch(text.text, 0, _before_stop(text.text))) and (names := _names(text, match)) is not None:
+        bold = text.text.startswith("**")
+        caption = _CAPTION.fullmatch(text.text, 0, _before_stop(text.text)) if bold else None
+        if caption and (names := _names(text, caption)) is not None:
             self.shown = None
-            self.caption = Caption(match.group("kind").lower().startswith("held"), names, block.span)
+            self.caption = Caption(caption.group("kind").lower().startswith("held"), names, block.span)
             self.captions.append(self.caption)
             self.suspect = None
-        elif match := _PROPERTY.match(text.text):
+        elif bold and (match := _PROPERTY.match(text.text)):
             self.pending = _Property(text, match.span("names"), match.end(), block.span)
             self.caption = self.suspect = self.shown = None
         else:
             self.caption = None
             self.suspect = block.span if _suspect(text.text) else None
-            self.shown = text if _DIALOGUE.match(text.text) else None
+            self.shown = text if bold and _DIALOGUE.match(text.text) else None
             if self.shown is None:
                 self._term(text)
                 self._say(text)

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from specc.syntax.inline import Tag, Token
 
 _END = re.compile(r"[.!?…](?<![.!?…][.!?…])[.!?…]*+[)\]\"'”’»*_]*+(?:[ \t]?\[\^[^\]\[\s^]+\])*+(?=\s|$)")
+_PLAIN_END = re.compile(_END.pattern.replace("…", ""))
+"""The same for a text without `…`: a set of nothing but ASCII is searched for faster."""
 _BLACK = re.compile(r"\S")
 _WORD = re.compile(r"[\w.]*$")
 _OPENERS = "([{\"'“‘«*_~ \t\r\n"
@@ -20,6 +22,7 @@ _BEFORE_NUMBER = frozenset(_NUMBERED.split())
 _NAMES = frozenset(("by", "and", "of", "with", "to", "from"))
 _PAIRS = {"(": ")", "“": "”", "«": "»"}
 _BRACKET = re.compile(r"[()“”«»\"]")
+_PLAIN_BRACKET = re.compile(r"[()\"]")
 
 
 def split(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
@@ -33,7 +36,7 @@ def split(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
     pairs: _Pairs | None = None
     found: list[tuple[int, int]] = []
     start = _skip(text, 0)
-    for match in _END.finditer(text):
+    for match in (_END if "…" in text else _PLAIN_END).finditer(text):
         dot, end = match.span()
         if dot < start or solid.covers(dot):
             continue
@@ -111,7 +114,7 @@ class _Pairs:
         open_: list[tuple[int, str]] = []
         found: list[tuple[int, int]] = []
         quote: int | None = None
-        for match in _BRACKET.finditer(text):
+        for match in (_BRACKET if "“" in text or "«" in text else _PLAIN_BRACKET).finditer(text):
             at, char = match.start(), match.group()
             if solid.covers(at):
                 continue

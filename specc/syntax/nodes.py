@@ -70,6 +70,8 @@ class Nodes:
     def span_of(self, text: bytes, start: int, end: int) -> Span:
         """The same, measured in `text`: what was there before anything was cut out."""
         end = start + len(text[start:end].rstrip(_SPACE))
+        if self.origin is None:
+            return Span(self.source.name, start + self.base, end + self.base)
         return Span(self.source.name, self.at(start), self.at(end - 1) + 1 if end > start else self.at(start))
 
     def trimmed(self, start: int, end: int) -> int:

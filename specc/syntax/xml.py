@@ -5,7 +5,6 @@ An own lexer, as dialogues are written by hand: `R&D`, `a < b` and a forgotten e
 
 import html
 import re
-from collections import Counter
 
 import msgspec
 
@@ -81,7 +80,8 @@ class _Reader:
         self.text = text
         self.faults: list[Fault] = []
         self.open = [_Open(0, 0, "", {}, [])]
-        self.names: Counter[str] = Counter()
+        self.names: dict[str, int] = {}
+        """How many elements of each name are open."""
 
     def run(self) -> tuple[Node, ...]:
         at = 0
@@ -125,13 +125,13 @@ class _Reader:
         written = match["attributes"]
         attributes = {key: html.unescape(value.strip("\"'")) for key, value in _ATTRIBUTES.findall(written)} if written else {}
         self.open.append(_Open(start, end, name, attributes, []))
-        self.names[name] += 1
+        self.names[name] = self.names.get(name, 0) + 1
         if match["empty"]:
             self._end(end)
         return end
 
     def _close(self, name: str, start: int, end: int) -> int:
-        if not self.names[name]:
+        if not self.names.get(name):
             message = f"`</{name}>` closes nothing"
             help = f"write `<{name}>` where it begins, or `&lt;/{name}>` if it is text"
             self.faults.append(Fault(start, end, message, help))
