@@ -8,6 +8,12 @@ import pytest
 from tests.cli.conftest import Workspace, quick_reply, quick_spec
 
 
+def written(workspace: Workspace) -> list[Path]:
+    """What a build has left, but for the lock that it held."""
+    build = workspace.root / "build"
+    return [path for path in build.rglob("*") if path.is_file() and path != build / ".specc/lock"]
+
+
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "'C:\\x'", "CON", "con", "nul", '"a\\0b"', ".git/hooks/x", "a/b"])
 def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(quick: Workspace, name: str) -> None:
     quick.write("specs/a.md", quick_spec().replace("spec: doubling", f"spec: {name}"))
@@ -15,7 +21,7 @@ def test_a_name_that_leads_elsewhere_is_refused_where_it_stands(quick: Workspace
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "--> specs/a.md:" in ran.stderr
-    assert not (quick.root / "build").exists() and not (quick.root.parent / "x").exists()
+    assert not written(quick) and not (quick.root.parent / "x").exists()
 
 
 @pytest.mark.parametrize("name", ["nul", "com1", "double/x", "-double"])
@@ -25,7 +31,7 @@ def test_a_function_s_name_that_no_file_can_have_is_refused_where_it_stands(quic
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "specs/a.md:" in ran.stderr
-    assert not (quick.root / "build").exists()
+    assert not written(quick)
 
 
 def test_names_that_fall_together_are_refused(quick: Workspace) -> None:
@@ -111,7 +117,7 @@ def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -
     quick.env = {"OPENAI_API_KEY": "sk-canary-0123456789abcdef"}
     ran = quick.run("build", "-t", "python", "-k", "--candidates", "2")
     assert ran.returncode == 1
-    assert {path for path in quick.root.parent.rglob("*") if "build" not in path.parts} - before <= _caches(quick.root)
+    assert {path for path in quick.root.parent.rglob("*") if "build" not in path.parts} - before <= _expected(quick.root)
     assert not list(quick.root.rglob("stolen"))
     assert not (quick.root / "build/python/treble").exists()
     assert "python:treble" in ran.stdout and "treble" in ran.stdout and "forbidden-import: `os`" in ran.stdout, (
@@ -125,5 +131,10 @@ def test_an_imported_spec_that_gives_orders_comes_to_nothing(quick: Workspace) -
         assert not path.is_file() or b"sk-canary" not in path.read_bytes()
 
 
-def _caches(root: Path) -> set[Path]:
-    return {path for path in root.rglob("*") if "__pycache__" in path.parts}
+def _expected(root: Path) -> set[Path]:
+    """What a build may write outside of `build`."""
+    return {
+        path
+        for path in root.rglob("*")
+        if "__pycache__" in path.parts or path.relative_to(root).parts[0] in ("specc.lock", "specc.records")
+    }

@@ -71,7 +71,7 @@ def test_a_key_in_the_environment_and_in_errors_is_written_and_said_nowhere(quic
     quick.env["PATH"] = f"{quick.root}:{os.environ['PATH']}"
     ran = quick.run("build", "-t", "python")
     assert ran.returncode == 0, ran.stderr
-    assert Server.seen == [f"Bearer {KEY}"] * 3
+    assert len(Server.seen) >= 3 and set(Server.seen) == {f"Bearer {KEY}"}
     assert "trying again" in ran.stderr and KEY not in ran.stdout + ran.stderr
     assert (quick.root / "seen-by-tool").is_file()
     assert KEY.encode() not in everything(quick.root)
@@ -86,7 +86,7 @@ def test_a_key_in_a_spec_is_refused_by_its_line_and_not_repeated(quick: Workspac
     assert ran.returncode == 2
     assert "specs/doubling.md:13" in ran.stderr and "OPENAI_API_KEY" in ran.stderr
     assert KEY not in ran.stdout + ran.stderr
-    assert not (quick.root / "build").exists()
+    assert not (quick.root / "build/.specc/records").exists() and KEY.encode() not in everything(quick.root / "build")
 
 
 def test_programs_outside_of_the_sandbox_see_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
