@@ -88,7 +88,7 @@ class Mutator:
         if kind == 5:
             return data[:at] + self._piece()[:200] + data[at:]
         token = random.choice(TOKENS)
-        times = random.choice((1, 1, 1, 2, 3, 300)) if kind == 6 else 1
+        times = random.choice((1, 1, 1, 2, 3, 300, 3000 // len(token))) if kind == 6 else 1
         return data[:at] + token * times + data[at:]
 
 

@@ -27,8 +27,7 @@ from specc.model import open_provider
 from specc.model.config import ModelConfig
 from specc.model.prices import price_of
 from specc.model.provider import Provider
-from specc.syntax.parser import parse
-from specc.syntax.values import FrontMatter
+from specc.syntax.parser import front_matter
 from specc.target import Target
 from specc.target.loader import bundled, load, origins, target_digest
 from specc.workspace.config import Budget, Config, told
@@ -96,8 +95,7 @@ def imported(source: Source) -> list[str]:
     """The names of the sources that a spec's front matter imports; looked up once, for as long as somebody holds the source."""
     known = _IMPORTED.get(source)
     if known is None:
-        document, _ = parse(source)
-        header, _ = read_header(source, next((block for block in document.blocks if isinstance(block, FrontMatter)), None))
+        header, _ = read_header(source, front_matter(source))
         known = _IMPORTED[source] = [path_from(source.name, entry.path) for entry in header.imports]
     return known
 

@@ -18,7 +18,7 @@ from specc.syntax.inline import CodeSpan, Flat, Tag, Token, lex
 from specc.syntax.values import Piece
 
 _Token = TypeVar("_Token", Tag, CodeSpan)
-_BREAK = re.compile(r"[ \t]*\\?[ \t\r]*\n\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\\?+[ \t\r]*+\n\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _WORD = re.compile(r"[^\W_]")
 _AFTER = re.compile(r"[\s.!?…:;,)\]\"'”’»*_]*")

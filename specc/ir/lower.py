@@ -44,13 +44,14 @@ from specc.syntax.values import (
 from specc.syntax.wit import parse_wit
 from specc.syntax.xml import parse_xml
 
-_CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>.+?))?\s*[:.]?\s*", re.I | re.S)
+_CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>\S.*))?", re.I | re.S)
+"""What is left of it without the colon or dot at its end."""
 _CODE = re.compile(r"`[^`]*`")
 _JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
 _PLAIN = re.compile(r"[\w.-]+")
 _DIALOGUE = re.compile(r"\*\*examples?\b[^*]*\*\*:?\s*", re.I)
 _TERM = re.compile(r"\s*\*\*(?:(?P<before>[^*:\n]+)\*\*:|(?P<behind>[^*:\n]+):\*\*)\s")
-_SUSPECT = re.compile(r"\s*[*_]+\s*(?:\w+[\s-]+){0,3}?(?:examples?|cases|tests)(?![a-z])", re.I)
+_SUSPECT = re.compile(r"\s*[*_]++\s*(?:\w++[\s-]++){0,3}?(?:examples?|cases|tests)(?![a-z])", re.I)
 _WITHHELD = re.compile(r"(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])")
 _PROPERTY = re.compile(r"\*\*property:?\*\*(?:\s+for\s+all\s+(?P<names>(?:[^:`]|`[^`]*`)*))?\s*:?\s*", re.I)
 _MACHINE = ("wit", "jsonl", "cel")
@@ -163,7 +164,7 @@ class _Lowering:
         text = Text(self.source, block.prose.pieces)
         self._links(text)
         self._drop_property()
-        if (match := _CAPTION.fullmatch(text.text)) and (names := _names(text, match)) is not None:
+        if (match := _CAPTION.fullmatch(text.text, 0, _before_stop(text.text))) and (names := _names(text, match)) is not None:
             self.shown = None
             self.caption = Caption(match.group("kind").lower().startswith("held"), names, block.span)
             self.captions.append(self.caption)
@@ -325,6 +326,12 @@ class _Lowering:
             if isinstance(token, Link):
                 span = text.flat.span(token.target_start, token.target_end)
                 self.links.append(LinkUse(token.target, token.text, span, self.section))
+
+
+def _before_stop(text: str) -> int:
+    """Where a text ends without white space and one colon or dot."""
+    end = len(text.rstrip())
+    return len(text[: end - 1].rstrip()) if text[:end].endswith((":", ".")) else end
 
 
 def _suspect(text: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from specc.syntax.inline import Tag, Token
 
-_END = re.compile(r"[.!?…]+[)\]\"'”’»*_]*(?:[ \t]?\[\^[^\]\[\s^]+\])*(?=\s|$)")
+_END = re.compile(r"[.!?…](?<![.!?…][.!?…])[.!?…]*+[)\]\"'”’»*_]*+(?:[ \t]?\[\^[^\]\[\s^]+\])*+(?=\s|$)")
 _BLACK = re.compile(r"\S")
 _WORD = re.compile(r"[\w.]*$")
 _OPENERS = "([{\"'“‘«*_~ \t\r\n"

@@ -104,8 +104,8 @@ _TOKEN = re.compile(
 """Every alternative looks back at the one character before it: a pattern that begins with a set of characters is searched for fast."""
 _INTERESTING = re.compile(r"[`\[]")
 _TARGET = re.compile(
-    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+    r"\(\s*+(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+\)"
 )
 _TICKS = re.compile("`+")
 

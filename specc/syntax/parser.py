@@ -41,6 +41,12 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     return Document(source.name, tuple(_tile(source, blocks))), tuple(faults)
 
 
+def front_matter(source: Source) -> FrontMatter | None:
+    """The front matter alone, of a text whose rest nobody needs yet."""
+    cut = cut_front(plain(source.data), len(BOM) if source.data.startswith(BOM) else 0)
+    return _front_matter(source, cut) if cut else None
+
+
 def text_of(document: Document, source: Source) -> bytes:
     """The bytes that a document was read from, put together from its blocks."""
     return b"".join([source.data[block.span.start : block.span.end] for block in document.blocks])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from specc.base.source import Source
+from specc.ir.lower import lower
 from specc.ir.sentences import split
 from specc.syntax.inline import lex
 from specc.syntax.parser import parse, text_of
@@ -41,6 +42,12 @@ def inside(text: str) -> None:
     split(text, lex(text))
 
 
+def meaning(text: str) -> None:
+    for before in ("It must", "**Examples** for", "**", "~~~xml\n<user>", "[x]("):
+        source = Source("a.md", f"{before}{text}x\n\ny".encode())
+        lower(parse(source)[0], source)
+
+
 @pytest.mark.parametrize(
     ("work", "unit"),
     [
@@ -67,6 +74,13 @@ def inside(text: str) -> None:
         (inside, "[^a]"),
         (inside, "`A. b`. "),
         (inside, "   "),
+        (inside, "."),
+        (meaning, " "),
+        (meaning, "_"),
+        (meaning, "."),
+        (meaning, "<a "),
+        (meaning, "</"),
+        (meaning, " \n"),
     ],
     ids=lambda value: value.strip() or "spaces" if isinstance(value, str) else None,
 )

@@ -101,36 +101,33 @@ class _Graded(msgspec.Struct, frozen=True):
 def check(view: View) -> Iterator[Diagnostic]:
     """All graded answers, of dialogues and of prompts."""
     graded: dict[tuple[Heard, str], dict[Grade, _Graded]] = {}
-    doubtful = _doubtful(view)
+    for module, dialogue in _doubtful(view):
+        for heard, answer in _answers(dialogue):
+            if answer.grade not in (Grade.GOOD, Grade.BAD):
+                continue
+            one = _Graded(module, dialogue, answer)
+            known = graded.setdefault((heard, _plain(answer.message)), {})
+            other = known.get(Grade.BAD if answer.grade is Grade.GOOD else Grade.GOOD)
+            if other and not _settled(one, other, view.overrides):
+                yield _diagnostic(one, other)
+            known.setdefault(answer.grade, one)
+
+
+def _doubtful(view: View) -> list[tuple[Module, Dialogue]]:
+    """The dialogues with an answer that begins as one of the other grade does: what was heard in others need not be put together."""
+    found: list[tuple[Module, Dialogue, set[str]]] = []
+    begun: dict[Grade | None, set[str]] = {grade: set() for grade in (*Grade, None)}
     for module in view.program.modules.values():
         for dialogue in (*module.dialogues, *module.prompts):
-            if doubtful.isdisjoint(_beginnings(dialogue, Grade.GOOD)) and doubtful.isdisjoint(_beginnings(dialogue, Grade.BAD)):
-                continue
-            for heard, answer in _answers(dialogue):
-                if answer.grade not in (Grade.GOOD, Grade.BAD):
-                    continue
-                one = _Graded(module, dialogue, answer)
-                known = graded.setdefault((heard, _plain(answer.message)), {})
-                other = known.get(Grade.BAD if answer.grade is Grade.GOOD else Grade.GOOD)
-                if other and not _settled(one, other, view.overrides):
-                    yield _diagnostic(one, other)
-                known.setdefault(answer.grade, one)
-
-
-def _doubtful(view: View) -> set[str]:
-    """How answers of both grades begin: other answers need not be looked at, and what was heard before them need not be put together."""
-    dialogues = [dialogue for module in view.program.modules.values() for dialogue in (*module.dialogues, *module.prompts)]
-    found = [{words for dialogue in dialogues for words in _beginnings(dialogue, grade)} for grade in (Grade.GOOD, Grade.BAD)]
-    return found[0] & found[1]
-
-
-def _beginnings(dialogue: Dialogue, grade: Grade) -> Iterator[str]:
-    """The first words of its answers of a grade."""
-    for turn in dialogue.turns:
-        if isinstance(turn, Comparison):
-            for answer in turn.answers:
-                if answer.grade is grade:
-                    yield " ".join(answer.message.text.split(None, 3)[:3])
+            words: set[str] = set()
+            for turn in dialogue.turns:
+                for answer in turn.answers if isinstance(turn, Comparison) else ():
+                    first = " ".join(answer.message.text.split(None, 3)[:3])
+                    begun[answer.grade].add(first)
+                    words.add(first)
+            found.append((module, dialogue, words))
+    both = begun[Grade.GOOD] & begun[Grade.BAD]
+    return [(module, dialogue) for module, dialogue, words in found if not words.isdisjoint(both)]
 
 
 def _answers(dialogue: Dialogue) -> Iterator[tuple[Heard, Answer]]:

@@ -75,4 +75,5 @@ def check(view: View) -> Iterator[Diagnostic]:
             for fault in faults:
                 at = before + fault.offset
                 at = min(at + text[:at].count("\n") * ("\r\n" in flat.text), len(flat.text) - 1)
-                yield CODE.at(flat.span(at, at + 1), fault.message, _HELP)
+                # An empty block has no character to point at: its caption is what is wrong.
+                yield CODE.at(flat.span(at, at + 1) if flat.text else one.span, fault.message, _HELP)

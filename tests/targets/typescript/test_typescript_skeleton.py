@@ -118,7 +118,7 @@ first-word: func(text: string) -> u32;
 g: func() -> u32;
 ```
 
-`g` MUST take the [first word](text.md#FIRST) of what `first-word` gives.
+`g` MUST take the [first word](text.md#text) of what `first-word` gives.
 """
     checked = compile_sources([Source("text.md", (HERE / "specs" / "text.md").read_bytes()), Source("own.md", own.encode())])
     assert not checked.failed, checked.diagnostics
