@@ -12,18 +12,17 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 .PHONY: demo setup tools test test-fast check format clean
 
 # A first build: what is missing is fetched, a spec is built with the local model, and what was checked is shown.
-DEMO := build/demo
+CALL := {"function": "to-roman", "args": {"value": 1987}}
 
 demo: tools
 	-@$(BIN)/specc doctor
-	@$(BIN)/specc init $(DEMO) >/dev/null
-	@echo; echo '$$ cd $(DEMO) && specc build -t rust -t typescript --skip-missing'
-	@cd $(DEMO) && $(CURDIR)/$(BIN)/specc build -t rust -t typescript --skip-missing
-	@cd $(DEMO) && for package in build/rust/greeting build/typescript/greeting; do \
+	@echo; echo '$$ specc build specs/roman.md -t rust -t typescript --skip-missing'
+	@$(BIN)/specc build specs/roman.md -t rust -t typescript --skip-missing
+	@for package in build/rust/roman build/typescript/roman; do \
 	  if [ -d $$package ]; then \
 	    echo; find $$package -type f | sort; \
-	    echo; echo "\$$ echo '{\"function\": \"greet\", \"args\": {\"name\": \"Ada\", \"hour\": 8}}' | specc call $$package"; \
-	    echo '{"function": "greet", "args": {"name": "Ada", "hour": 8}}' | $(CURDIR)/$(BIN)/specc call $$package; \
+	    echo; echo "\$$ echo '$(subst ",\",$(CALL))' | specc call $$package"; \
+	    echo '$(CALL)' | $(BIN)/specc call $$package; \
 	  fi; \
 	done
 
