@@ -1,6 +1,6 @@
 """How candidates are asked for, and when one is taken: data, all in one place.
 
-A greedy answer first, then what it got wrong is shown to the model, then fresh samples. Measured in benchmarks/.
+A greedy answer first, then samples, and what they got wrong shown to the model. Measured in benchmarks/.
 Below 0.8 a small model that is sure of a wrong answer gives it again and again.
 """
 
@@ -16,29 +16,31 @@ class Try(msgspec.Struct, frozen=True):
     """`repair` shows the last failed candidate, `translate` the same function as it was accepted in another language; where there is
     nothing to show either is a sample."""
     temperature: float
+    steps: bool = True
+    """Whether a model that goes on with a text begins with the first clause as a comment, and so takes them one by one."""
 
 
 SCHEDULE: tuple[Try, ...] = (
     Try("greedy", 0.0),
-    Try("sample", 0.8),
+    Try("sample", 0.8, steps=False),
     Try("repair", 0.8),
+    Try("sample", 0.8),
+    Try("sample", 1.0, steps=False),
+    Try("repair", 0.8, steps=False),
     Try("sample", 1.0),
-    Try("sample", 1.0),
-    Try("repair", 1.0),
-    Try("sample", 1.0),
-    Try("sample", 1.0),
+    Try("sample", 1.0, steps=False),
 )
 
 
 TRANSLATING: tuple[Try, ...] = (
-    Try("translate", 0.0),
     Try("greedy", 0.0),
-    Try("repair", 0.6),
-    Try("translate", 0.6),
-    Try("sample", 0.6),
+    Try("translate", 0.0, steps=False),
+    Try("sample", 0.8, steps=False),
     Try("repair", 0.8),
-    Try("translate", 0.8),
+    Try("sample", 0.8),
+    Try("translate", 0.8, steps=False),
     Try("sample", 1.0),
+    Try("sample", 1.0, steps=False),
 )
 """The same for a function that was accepted in another language in this build: translation is easier than invention."""
 LANGUAGES = ("python", "typescript", "rust")

@@ -162,7 +162,8 @@ class UnitWriter:
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
         kind, prompt, translated = self._prompt(attempt)
-        opened = (Message("assistant", prompt.opening),) if self.session.provider.continues else ()
+        opening = prompt.opening + (prompt.first_step if attempt.steps else "")
+        opened = (Message("assistant", opening),) if self.session.provider.continues else ()
         sampling = Sampling(
             stop=(BLOCK_END,) if opened else (),
             temperature=attempt.temperature,

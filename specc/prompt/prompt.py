@@ -27,6 +27,9 @@ class Prompt(msgspec.Struct, frozen=True):
     turns: tuple[Turn, ...]
     opening: str = ""
     """How the reply has to begin. Models that can go on with a text are given it, so that they write the body and nothing else."""
+    first_step: str = ""
+    """The first of several clauses as the body's first comment. A model that goes on from it takes the clauses one by one, as steps; it
+    tends to fall back on what it knows by heart where it begins with code."""
 
     @property
     def tokens(self) -> int:
@@ -86,7 +89,13 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
         user = render(folder, "implement.md.j2", **facts).strip()
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
-    return Prompt((Turn("system", system), Turn("user", user)), f"```{view.fence}\n{view.signature.rstrip()}\n")
+    turns = (Turn("system", system), Turn("user", user))
+    return Prompt(turns, f"```{view.fence}\n{view.signature.rstrip()}\n", _first_step(unit, view))
+
+
+def _first_step(unit: Slice, view: View) -> str:
+    own = [clause for clause in unit.clauses if unit.function.name in clause.functions]
+    return f"{view.comment}1. {worded(own[0].text, view.names)}\n" if view.comment and len(own) > 1 else ""
 
 
 def worded(text: str, names: Mapping[str, str]) -> str:

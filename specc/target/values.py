@@ -129,6 +129,8 @@ class View(msgspec.Struct, frozen=True):
     names: dict[str, str] = {}
     """What the language calls the things that clauses speak of, by their names in the spec: `max-length` is `max_length`,
     `empty-title` is `SlugError::EmptyTitle`. A prompt may write them so where a clause has them in a code span."""
+    comment: str = ""
+    """How a line of comment begins in the body, indentation included; empty where the language has none."""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ def view(own: Scope, function: Function, language: str, templates: Path) -> View
         signature=f"{signature(own, function)}\n{_doc(function)}".rstrip("\n"),
         rules=_rules(own, function),
         names=_names(own, function),
+        comment="    # ",
     )
 
 

@@ -23,6 +23,7 @@ def view(module: Module, program: Program, function: Function, language: str) ->
         signature=f"{comment(glossary.translate(function.doc, function))}{types.signature(function)} {{\n",
         rules=_rules(function, types, any(f.fails for _, f in named)),
         names=glossary.of(function),
+        comment="    // ",
     )
 
 

@@ -23,6 +23,7 @@ def view(names: Names, function: Function) -> View:
         head,
         _rules(names, function),
         _spoken(names, function),
+        "  // ",
     )
 
 

@@ -17,7 +17,7 @@ from specc.engine.budget import Metered
 from specc.engine.compile import build
 from specc.engine.events import Event
 from specc.engine.report import Report
-from specc.engine.schedule import Choice, Strategy
+from specc.engine.schedule import TRANSLATING, Choice, Strategy, Try
 from specc.engine.session import Options, Session, Toolchain
 from specc.ir.values import Clause, Example, Force, Function, Import, Module, Param, Prim, Program
 from specc.model.config import ModelConfig
@@ -79,7 +79,7 @@ class TableTarget(Target):
     def view(self, module: Module, program: Program, function: Function) -> View:
         imported = [each for item in module.imports for each in program.modules[item.module].functions]
         available = "\n".join(f"{each.name}({', '.join(param.name for param in each.params)})" for each in imported)
-        return View(self.manifest.language, "table", "", available, f"word {function.name}", ("Write one word.",))
+        return View(self.manifest.language, "table", "", available, f"word {function.name}", ("Write one word.",), comment="# ")
 
     def example(self, module: Module, program: Program, index: int) -> str:
         case = module.examples[index]
@@ -183,10 +183,15 @@ class World:
             return Answer("failure", "crashed")
         return Answer("result", word.rstrip("!").partition("/")[2] + text)
 
-    def session(self, *wanted: tuple[str, str], choice: Choice | None = None, **options: Any) -> Session:
-        """A session; without a `choice` the first candidate that passes is taken."""
+    def session(
+        self, *wanted: tuple[str, str], choice: Choice | None = None, tries: tuple[Try, ...] = TRANSLATING, **options: Any
+    ) -> Session:
+        """A session; without a `choice` the first candidate that passes is taken.
+
+        `tries` are those of functions that were accepted in another language.
+        """
         world = self
-        options["strategy"] = Strategy(choice=choice or Choice(further=0))
+        options["strategy"] = Strategy(choice=choice or Choice(further=0), translating=tries)
 
         class Provider(ScriptedProvider):
             def __init__(self) -> None:

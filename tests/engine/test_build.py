@@ -3,6 +3,7 @@
 import msgspec
 
 from specc.emit.trace import Trace
+from specc.ir.values import Program
 from tests.engine.conftest import World, clause, example, module
 
 
@@ -95,6 +96,16 @@ async def test_a_model_that_goes_on_with_a_text_is_given_the_signature(world: Wo
     assert opening.content.startswith("```")
     assert report.goals[0].status == "built"
     assert world.asked[0].sampling.stop
+
+
+async def test_of_several_clauses_such_a_model_is_given_the_first_as_a_step(world: World) -> None:
+    world.continues = True
+    world.replies = ["broken", "right"]
+    owned = tuple(clause(name, f"`up` MUST {name}.", "up") for name in ("rise", "stay"))
+    world.program = Program({"m": module("m", clauses=owned)})
+    await world.build()
+    endings = [request.messages[-1].content.endswith("# 1. `up` MUST rise.\n") for request in world.asked]
+    assert endings == [True, False]
 
 
 async def test_equal_code_is_not_checked_twice(world: World) -> None:
