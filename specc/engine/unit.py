@@ -153,7 +153,7 @@ class UnitWriter:
         if fill is None:
             candidate = await self._judge(1, "locked", request, reply, True, None)
         else:
-            functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+            functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
             verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
             candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
         if not candidate.verdict.passed and not self.session.options.locked:
@@ -224,7 +224,7 @@ class UnitWriter:
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
-        functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+        functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
         path = next(hole.path for hole in self.target.holes(self.module, self.session.program) if hole.function == self.action.function)
         tried = [fill]
         while True:

@@ -86,7 +86,7 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
         user = render(folder, "implement.md.j2", **facts).strip()
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
-    return Prompt((Turn("system", system), Turn("user", user)), f"```{view.fence}\n{view.signature.rstrip()}\n")
+    return Prompt((Turn("system", system), Turn("user", user)), f"```{view.fence}\n{(view.opening or view.signature).rstrip()}\n")
 
 
 def worded(text: str, names: Mapping[str, str]) -> str:

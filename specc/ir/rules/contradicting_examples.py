@@ -60,7 +60,7 @@ def check(view: View) -> Iterator[Diagnostic]:
         for example in module.foreign_examples:
             home, _, name = example.function.partition(".")
             by_function.setdefault((home, name), []).append(example)
-    functions = {(module.name, function.name): function for module, _ in view.modules() for function in module.functions}
+    functions = {(module.name, function.name): function for module, _ in view.modules() for function in module.units}
     for (name, called), examples in by_function.items():
         function = functions[name, called]
         seen: dict[bytes, Example] = {}
