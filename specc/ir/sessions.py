@@ -160,26 +160,3 @@ class Sessions:
     def _refuse(self, span: Span, message: str, help: str) -> None:
         self.sound = False
         self.faults.append(call_row.CODE.at(span, message, help))
-
-
-def steps(example: Example, resource: Resource) -> tuple[tuple[Function, Example], ...]:
-    """An example of a resource taken apart: its constructor and each of its calls, as an example of that method alone."""
-    constructor = resource.constructor
-    made = {param.name: example.args[param.name] for param in constructor.params}
-    outcome, value = (example.outcome, example.value if example.outcome == "error" else None)
-    found = [(constructor, Example(constructor.name, made, outcome, value, example.tags, example.held_back, example.span))]
-    methods = {one.name: one for one in resource.methods}
-    for call, answer in zip(example.args["calls"], example.value if outcome == "ok" else (), strict=False):
-        name, args = _pair(call)
-        method, given = methods[name], _pair(answer)[1]
-        kind = "error" if method.fails and "error" in given else "ok"
-        value = given[kind] if method.fails else given
-        found.append(
-            (method, Example(name, args or {}, "error" if kind == "error" else "ok", value, example.tags, example.held_back, example.span))
-        )
-    return tuple(found)
-
-
-def _pair(case: Any) -> tuple[str, Any]:
-    """A case of a variant as its name and what it carries."""
-    return (case, None) if isinstance(case, str) else next(iter(case.items()))

@@ -37,7 +37,8 @@ class Prompt(msgspec.Struct, frozen=True):
 class Miss(msgspec.Struct, frozen=True):
     """A shown example that a candidate failed."""
 
-    call: dict[str, Any]
+    call: dict[str, Any] | str
+    """The arguments; of a resource the calls, the last of which went wrong."""
     expected: str
     actual: str
 

@@ -6,7 +6,7 @@ from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label, Severity
 from specc.ir.calls import callable_functions, named_functions
-from specc.ir.sessions import steps
+from specc.ir.steps import steps
 from specc.ir.values import (
     Alias,
     Case,

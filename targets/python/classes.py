@@ -32,7 +32,7 @@ def view(own: Scope, resource: Resource, language: str, templates: Path) -> View
         unit="class",
         opening=f"{head.rstrip(chr(10))}\n\n    {method_signature(own, resource.constructor)}\n",
         names={name: snake(name) for name in (*params, *(one.name for one in own.module.functions))}
-        | {one.name: local_name(one) for one in resource.methods}
+        | {name: local_name(one) for one in resource.methods for name in (one.name, f"{resource.name}.{one.name}")}
         | {resource.name: own.resource(resource)}
         | {cls.case: own.name(cls) for cls in errors if cls.kind == "case"},
     )

@@ -66,7 +66,8 @@ class Glossary:
         self._params: dict[str, dict[str, str]] = {}
         for resource in module.resources:
             self._known[resource.name] = names.type_name(resource.name)
-            self._known |= {method.name: names.method(method.name) for method in resource.methods}
+            for method in resource.methods:
+                self._known |= dict.fromkeys((method.name, f"{resource.name}.{method.name}"), names.method(method.name))
             signatures = (resource.constructor, *resource.methods)
             self._params[resource.name] = {param.name: names.value(param.name) for one in signatures for param in one.params}
 
@@ -87,7 +88,7 @@ class Glossary:
     def translate(self, text: str, function: Function | None = None) -> str:
         """A text with the spec's names, where they stand alone in a code span, written as Rust has them."""
         known = self._known if function is None else self.of(function)
-        return re.sub(r"(?<!`)`([A-Za-z][A-Za-z0-9-]*)`(?!`)", lambda found: f"`{known.get(found[1], found[1])}`", text)
+        return re.sub(r"(?<!`)`([A-Za-z][A-Za-z0-9.-]*)`(?!`)", lambda found: f"`{known.get(found[1], found[1])}`", text)
 
 
 def function_doc(function: Function, clauses: tuple[Clause, ...], glossary: Glossary, module: str, error: str) -> str:

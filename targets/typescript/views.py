@@ -96,7 +96,8 @@ def class_view(names: Names, resource: Resource) -> View:
         _PURE,
     ]
     spoken = {param.name: camel(param.name) for one in signatures for param in one.params}
-    spoken |= {one.name: names.method(one.name) for one in resource.methods} | {resource.name: names.resource(resource.name)}
+    spoken |= {name: names.method(one.name) for one in resource.methods for name in (one.name, f"{resource.name}.{one.name}")}
+    spoken[resource.name] = names.resource(resource.name)
     spoken |= {one.name: names.function(one.name) for one in names.module.functions}
     return View(
         "TypeScript",
