@@ -186,7 +186,8 @@ class Names:
             return None
         error = _named(function.error_type, self.program) if function.error_type else None
         if not isinstance(error, Named):
-            name = _base(self.module.name, f"{function.name}-error")
+            owner = next((one.name + "-" for one in self.module.resources if function in (one.constructor, *one.methods)), "")
+            name = _base(self.module.name, f"{owner}{function.name}-error")
             return ErrorClass(name, name, self.module.name, error)
         exported = class_export(error.module, error.name)
         owned = error.name in self.of(error.module).thrown
