@@ -116,6 +116,9 @@ class _Resource:
         return f"{doc}{signature} {{\n{textwrap.indent(lines, '    ')}\n}}"
 
     def _text(self, item: Item, start: int, end: int, more: list[edits.Edit] | None = None) -> str:
+        line = item.block.source.rfind(b"\n", 0, start) + 1
+        if not item.block.source[line:start].strip():
+            start = line  # with its margin, which all lines have
         changes = list(more or ())
         changes += edits.crate_paths(item.tokens, self.scope.crate) if self.scope.crate not in self.scope.crates else []
         changes += edits.sorted_maps(item.tokens) if self.sorting else []

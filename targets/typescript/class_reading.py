@@ -1,6 +1,7 @@
 """From a model's reply to a resource's state and methods."""
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from specc.target import Fill, Finding, Function, Resource
@@ -129,7 +130,11 @@ class _Class:
     def _without(self, member: "Node") -> str:
         """A member without its modifiers of access."""
         edits = [Edit(child.start_byte, child.end_byte, "") for child in member.children if child.type in _MODIFIERS]
-        return self.code.edited(member.start_byte, member.end_byte, [*edits, *self._mended(member)]).strip()
+        start = self.code.data.rfind(b"\n", 0, member.start_byte) + 1
+        if self.code.data[start : member.start_byte].strip():
+            start = member.start_byte
+        text = textwrap.dedent(self.code.edited(start, member.end_byte, [*edits, *self._mended(member)])).strip()
+        return text.replace("\n", "\n  ")
 
     def _mended(self, node: "Node", method: Function | None = None) -> list[Edit]:
         """Slips of form, of a method or of what belongs to all of them."""
@@ -159,7 +164,8 @@ class _Class:
         text = self.code.edited(body.start_byte + 1, body.end_byte - 1, edits).strip("\n").rstrip()
         own = "".join(self._own_parameters(member)) if spec is self.resource.constructor else ""
         docs = method_doc(spec, self.names)
-        self.given[name] = f"{docs}  {method_signature(spec, self.names)} {{\n{header.prologue}{own}{text}\n  }}\n"
+        body_text = f"{text}\n" if text else ""
+        self.given[name] = f"{docs}  {method_signature(spec, self.names)} {{\n{header.prologue}{own}{body_text}  }}\n"
 
     def _own_parameters(self, constructor: "Node") -> list[str]:
         """`constructor(private capacity: number)` declares a field and sets it: both are written out."""
