@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from specc.base.disk import Disk
-from specc.check.cases import Answer, Case, judge
+from specc.check.cases import Answer, Case, differing, judge
 from specc.check.driver import Driver, run_cases
 from specc.check.sandbox import Command, Mount, Sandbox, excess_text, exit_text
 from specc.check.values import CaseResult, Check, Package, Verdict
@@ -257,13 +257,19 @@ class Bench:
             return equal(left, right, expected_type, self._program)
 
         judged = judge(case, answer, same)
-        actual = str(answer.value) if answer.kind == "failure" else json.dumps({answer.kind: answer.value}, ensure_ascii=False)
+        call, expected, given = case.args, case.expected, answer.value
+        if self._module.resource(case.function) and answer.kind == case.kind and judged.verdict != "pass":
+            # The calls up to the first that answered otherwise.
+            at = differing(expected, given)
+            if at >= 0:
+                call, expected, given = call | {"calls": call["calls"][: at + 1]}, expected[at], given[at]
+        actual = str(given) if answer.kind == "failure" else json.dumps({answer.kind: given}, ensure_ascii=False)
         return CaseResult(
             case.function,
             index,
             judged.verdict,
-            case.args,
-            json.dumps({case.kind: case.expected}, ensure_ascii=False),
+            call,
+            json.dumps({case.kind: expected}, ensure_ascii=False),
             actual,
             case.held_back,
             case.tags,

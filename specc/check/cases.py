@@ -61,3 +61,10 @@ def judge(case: Case, answer: Answer, equal: Equal) -> Judgement:
 
 def _text(kind: str, value: Any) -> str:
     return f"the {kind} {msgspec.json.encode(value).decode()}"
+
+
+def differing(expected: Any, actual: Any) -> int:
+    """Which of the calls is the first that answered otherwise than expected; -1 where that is not the answers' fault."""
+    if not isinstance(expected, list) or not isinstance(actual, list):
+        return -1
+    return next((at for at, (left, right) in enumerate(zip(expected, actual, strict=False)) if left != right), -1)

@@ -106,7 +106,7 @@ def smallest(params: Sequence[Param], module: Module, program: Program, count: i
 
 
 def _parts(value: Any, type: Any) -> Iterable[tuple[Any, Type]]:
-    """The values inside a list, an option, a tuple or a record."""
+    """The values inside a list, an option, a tuple, a record or a variant's case."""
     match type:
         case ListOf(element):
             return [(item, element) for item in value]
@@ -116,6 +116,8 @@ def _parts(value: Any, type: Any) -> Iterable[tuple[Any, Type]]:
             return list(zip(value, elements, strict=True))
         case Record():
             return [(value[field.name], field.type) for field in type.fields]
+        case Variant() if isinstance(value, dict):
+            return [(value[case.name], case.payload) for case in type.cases if case.payload is not None and case.name in value]
     return []
 
 

@@ -25,7 +25,7 @@ class CaseResult(msgspec.Struct, frozen=True):
     """Index into the module's examples."""
     status: Literal["pass", "wrong", "failure"]
     call: dict[str, Any]
-    """The arguments."""
+    """The arguments. Of a resource: its calls up to the first that answered otherwise than `expected`, which is that call's answer."""
     expected: str
     """As JSON, `{"result": …}` or `{"error": …}`."""
     actual: str

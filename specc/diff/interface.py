@@ -19,6 +19,7 @@ from specc.ir.values import (
     Prim,
     Program,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -36,6 +37,7 @@ def compare_interface(old: State, new: State, names: Mapping[str, str]) -> Itera
     """Functions and types. `names` holds the new name of every module that is compared."""
     left, right = Shapes(old.program, names), Shapes(new.program, {name: name for name in names.values()})
     yield from _compare_functions(old, new, left, right)
+    yield from _compare_resources(old, new, left, right)
     yield from _compare_types(old, new, left, right)
 
 
@@ -82,6 +84,10 @@ class Shapes:
         """What a function takes and returns, without its name."""
         return (*((param.name, self.of(param.type)) for param in function.params), self.of(function.result))
 
+    def resource(self, resource: Resource) -> Shape:
+        """The signatures of a resource's constructor and methods."""
+        return tuple((one.name, self.signature(one)) for one in (resource.constructor, *resource.methods))
+
 
 def _compare_functions(old: State, new: State, left: Shapes, right: Shapes) -> Iterator[Change]:
     gone = {function.name: function for function in old.module.functions}
@@ -106,7 +112,42 @@ def _compare_functions(old: State, new: State, left: Shapes, right: Shapes) -> I
         yield Change("function", (Reason("added", "", Step.MINOR),), None, _side(new, other))
 
 
-def _side(state: State, item: Function | TypeDef) -> Side:
+def _compare_resources(old: State, new: State, left: Shapes, right: Shapes) -> Iterator[Change]:
+    gone = {one.name: one for one in old.module.resources}
+    fresh = {one.name: one for one in new.module.resources}
+    for name in [name for name in gone if name in fresh]:
+        one, other = gone.pop(name), fresh.pop(name)
+        reasons = tuple(_resource_reasons(old, one, new, other, left, right))
+        if reasons:
+            yield Change("resource", reasons, _side(old, one), _side(new, other))
+    for name, one in gone.items():
+        same = [n for n, other in fresh.items() if right.resource(other) == left.resource(one)]
+        if len(same) == 1:
+            reason = Reason("renamed", f"it was `{name}`", Step.MAJOR)
+            yield Change("resource", (reason,), _side(old, one), _side(new, fresh.pop(same[0])))
+        else:
+            yield Change("resource", (Reason("removed", "", Step.MAJOR),), _side(old, one), None)
+    for other in fresh.values():
+        yield Change("resource", (Reason("added", "", Step.MINOR),), None, _side(new, other))
+
+
+def _resource_reasons(old: State, one: Resource, new: State, other: Resource, left: Shapes, right: Shapes) -> Iterator[Reason]:
+    before = {method.name: method for method in (one.constructor, *one.methods)}
+    after = {method.name: method for method in (other.constructor, *other.methods)}
+    for name, method in before.items():
+        if name not in after:
+            yield Reason("breaking", f"the method `{name}` is gone", Step.MAJOR)
+            continue
+        for reason in _function_reasons(old, method, new, after[name], left, right):
+            yield msgspec.structs.replace(reason, text=f"`{name}`: {reason.text}")
+    for name in after:
+        if name not in before:
+            yield Reason("compatible", f"there is a further method `{name}`", Step.MINOR)
+    if one.doc != other.doc:
+        yield Reason("documentation", "its comment differs", Step.PATCH)
+
+
+def _side(state: State, item: Function | Resource | TypeDef) -> Side:
     text = _COMMENT.sub("", state.slice(item.span))
     return state.side(item.name, text, item.span, item.section)
 
@@ -186,7 +227,7 @@ def _docs(type: TypeDef) -> dict[str, str]:
 def _returned(state: State) -> set[str]:
     """The module's types whose values users may get: all but those that functions only take."""
     found: dict[bool, set[str]] = {True: set(), False: set()}
-    for function in state.module.functions:
+    for function in state.module.signatures:
         _reach(state, function.result, found[True])
         for param in function.params:
             _reach(state, param.type, found[False])

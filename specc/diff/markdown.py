@@ -49,7 +49,7 @@ def _entry(change: Change) -> str:
 
 
 def _quoted(change: Change, words: str) -> str:
-    return f"`{words}`" if change.subject in ("function", "type", "example") and not (change.old and change.new) else words
+    return f"`{words}`" if change.subject in ("function", "resource", "type", "example") and not (change.old and change.new) else words
 
 
 def _gone(text: str) -> str:

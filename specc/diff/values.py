@@ -21,7 +21,7 @@ class Step(enum.StrEnum):
         return tuple(Step).index(self)
 
 
-Subject = Literal["module", "section", "clause", "function", "type", "example", "property", "dialogue", "commentary", "text"]
+Subject = Literal["module", "section", "clause", "function", "resource", "type", "example", "property", "dialogue", "commentary", "text"]
 """What a change is about. `text` is what has no meaning to specc: layout, comments, HTML."""
 
 Kind = Literal[

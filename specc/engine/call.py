@@ -62,7 +62,7 @@ async def answer(driver: Driver, program: Program, module: str, line: str) -> An
     try:
         request = parse_json(line)
         name, args = request["function"], request.get("args", {})
-        function = next(each for each in program.modules[module].functions if each.name == name)
+        function = next(each for each in program.modules[module].units if each.name == name)
         given = {param.name: args.get(param.name) for param in function.params if param.name in args or isinstance(param.type, OptionOf)}
         missing = [param.name for param in function.params if param.name not in given]
         unknown = [key for key in args if key not in given]
@@ -70,7 +70,7 @@ async def answer(driver: Driver, program: Program, module: str, line: str) -> An
             return {"failure": f"`{name}` " + (f"needs `{missing[0]}`" if missing else f"has no parameter `{unknown[0]}`")}
         wire = {param.name: canonical(given[param.name], param.type, program) for param in function.params}
     except StopIteration:
-        names = ", ".join(f"`{each.name}`" for each in program.modules[module].functions)
+        names = ", ".join(f"`{each.name}`" for each in program.modules[module].units)
         return {"failure": f"module `{module}` has no function `{name}`; it has {names}"}
     except (Misfit, ValueError, TypeError, KeyError, AttributeError) as error:
         reason = error.message if isinstance(error, Misfit) else str(error)

@@ -63,7 +63,7 @@ class Narrow(msgspec.Struct, frozen=True):
         same = all((one.module, one.targets) == (old.module, old.targets) for one, old in pairs)
         foreign = any(module.foreign_examples for module in modules)
         chosen = self.affected.intersection(self.facts.chosen)
-        return same and not foreign and any(module.source in chosen and (module.functions or module.types) for module in modules)
+        return same and not foreign and any(module.source in chosen and (module.units or module.types) for module in modules)
 
     @property
     def rest(self) -> tuple[str, ...]:

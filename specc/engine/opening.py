@@ -102,7 +102,7 @@ def imported(source: Source) -> list[str]:
 
 def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
     """The modules of the chosen sources that have an interface: others have nothing that a code target could build."""
-    return [module for module in checked.program.modules.values() if module.source in chosen and (module.functions or module.types)]
+    return [module for module in checked.program.modules.values() if module.source in chosen and (module.units or module.types)]
 
 
 def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from specc.engine.replay import replayed
 from specc.engine.report import AttemptReport, UnitReport
 from specc.engine.schedule import Try
 from specc.engine.session import Session
+from specc.ir.steps import told
 from specc.ir.values import Module
 from specc.model.provider import CutShortError, Notice, Progress, Waiting
 from specc.model.provider import Event as ModelEvent
@@ -153,7 +154,7 @@ class UnitWriter:
         if fill is None:
             candidate = await self._judge(1, "locked", request, reply, True, None)
         else:
-            functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+            functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
             verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
             candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
         if not candidate.verdict.passed and not self.session.options.locked:
@@ -194,7 +195,7 @@ class UnitWriter:
 
         A repair needs something that may be shown, and is never asked for twice in the same words.
         """
-        shown = _shown(self.failed[-1]) if attempt.kind == "repair" and self.failed else None
+        shown = _shown(self.failed[-1], self.module) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
             translated = self.failed[-1].translated
             prompt = write_prompt(self.session, self.action, shown, self.reference if translated else None)
@@ -225,7 +226,7 @@ class UnitWriter:
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
-        functions = [function.name for function in self.module.functions] if self.whole else [self.action.function]
+        functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
         path = next(hole.path for hole in self.target.holes(self.module, self.session.program) if hole.function == self.action.function)
         tried = [fill]
         while True:
@@ -308,10 +309,12 @@ def _unfit(reply: Reply) -> tuple[Finding, ...]:
     return ()
 
 
-def _shown(candidate: Candidate) -> Failed | None:
+def _shown(candidate: Candidate, module: Module) -> Failed | None:
     """What of a failed candidate a repair may see: never a held-back example. None where nothing is left."""
     misses = tuple(
-        Miss(case.call, case.expected, case.actual) for case in candidate.verdict.cases if case.status != "pass" and not case.held_back
+        Miss(told(case.call, resource) if (resource := module.resource(case.function)) else case.call, case.expected, case.actual)
+        for case in candidate.verdict.cases
+        if case.status != "pass" and not case.held_back
     )
     if not misses and not candidate.verdict.findings:
         return None

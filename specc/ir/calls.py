@@ -11,7 +11,7 @@ _LINK = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
 def callable_functions(function: Function, module: Module, program: Program) -> tuple[tuple[Module, Function], ...]:
     """The functions that one may call: those of the imported modules, and those declared before it."""
     imported = [program.modules[item.module] for item in module.imports]
-    before = module.functions[: [other.name for other in module.functions].index(function.name)]
+    before = [other for other in module.functions if other.span.start < function.span.start]
     return (*((owner, other) for owner in imported for other in owner.functions), *((module, other) for other in before))
 
 

@@ -10,7 +10,7 @@ from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic
 from specc.ir.near import near
 from specc.ir.rules import missing_parameter, outcome_column, unknown_column
-from specc.ir.values import Alias, Function, Named, OptionOf, Program, Type
+from specc.ir.values import Alias, Function, Named, OptionOf, Program, Resource, Type
 from specc.syntax.inline import CodeSpan, lex
 from specc.syntax.values import Cell
 
@@ -33,6 +33,8 @@ class Callee(msgspec.Struct, frozen=True):
     name: str
     function: Function
     module: str
+    resource: Resource | None = None
+    """Where `function` is the session of one."""
 
 
 def is_option(type: Type, program: Program) -> bool:

@@ -10,6 +10,7 @@ from specc.ir.columns import OUTCOMES, Callee, check_columns, column_name, fits,
 from specc.ir.draft import CaseBlock
 from specc.ir.json_form import JsonError, Misfit, canonical, parse_json
 from specc.ir.rules import (
+    call_row,
     cell_json,
     duplicate_column,
     example_type,
@@ -17,9 +18,12 @@ from specc.ir.rules import (
     no_caption,
     ownerless_examples,
     row_width,
+    unknown_column,
     unknown_tag,
 )
-from specc.ir.values import Example, Program, Type
+from specc.ir.sessions import COLUMNS, Sessions
+from specc.ir.sessions import Row as CallRow
+from specc.ir.values import Example, Program, Resource, Type
 from specc.syntax.inline import CodeSpan, Flat, Tag, lex
 from specc.syntax.values import Cell, Fence, Row, Table
 
@@ -57,15 +61,19 @@ class Reader:
     def _table(self, case: CaseBlock, table: Table, callees: tuple[Callee, ...]) -> list[Example] | None:
         names = [column_name(self.source, cell) for cell in table.header.cells]
         columns = {name: cell.span for name, cell in zip(names, table.header.cells, strict=True)}
-        if case.caption is None and not self._meant(columns, callees):
+        calls = "call" in columns and not any(fits(columns, callee, self.program) for callee in callees)
+        resources = tuple(callee for callee in callees if calls and callee.resource)
+        if case.caption is None and not resources and not self._meant(columns, callees):
             return None
         if self._suspicious(case, callees):
             return []
-        callee = self._callee(case, columns, table.header.span, callees)
+        callee = self._callee(case, columns, table.header.span, resources or callees)
         if callee is None:
             return []
         before = len(self.faults)
         self._repeated(names, table.header)
+        if callee.resource and "calls" not in columns:
+            return self._calls(case, names, table, callee, callee.resource) if len(self.faults) == before else []
         self.faults += check_columns(columns, table.header.span, callee, self.program)
         if len(self.faults) > before:
             return []
@@ -88,12 +96,40 @@ class Reader:
                 help = "leave one of them out"
                 self.faults.append(duplicate_column.CODE.at(header.cells[index].span, message, help))
 
+    def _calls(self, case: CaseBlock, names: list[str], table: Table, callee: Callee, resource: Resource) -> list[Example]:
+        """The rows of a table as calls on objects of a resource."""
+        if "call" not in names:
+            message = f"this table has no column `call`, so it says nothing of `{callee.name}`"
+            help = "write a row for each call, in order: `constructor(…)`, then `method(…)` with its `result` or `error`"
+            self.faults.append(call_row.CODE.at(table.header.span, message, help))
+            return []
+        for name, cell in zip(names, table.header.cells, strict=True):
+            if name not in COLUMNS:
+                message = f"a table of calls has no column `{name}`"
+                self.faults.append(unknown_column.CODE.at(cell.span, message, "its columns are `call`, `result`, `error` and `tags`"))
+                return []
+        held_back = case.caption.held_back if case.caption else False
+        sessions = Sessions(callee, resource, held_back, self.program, self._fitted)
+        for row in table.rows:
+            sessions.add(self._call_row(names, row))
+        found = sessions.close()
+        self.faults += sessions.faults
+        return found
+
+    def _call_row(self, names: list[str], row: Row) -> CallRow | None:
+        if not self._wide(names, row):
+            return None
+        cells = dict(zip(names, row.cells, strict=True))
+        tags = self._cell_tags(cells["tags"]) if "tags" in cells else ()
+        values = {name: self._value(cells[name]) for name in OUTCOMES if name in cells and self._text(cells[name])}
+        call = cells["call"]
+        outcomes = {name: value for name, value in values.items() if value is not None}
+        if tags is None or len(outcomes) < len(values):
+            return None
+        return CallRow(column_name(self.source, call).replace("\\|", "|"), call.span, row.span, outcomes, tags)
+
     def _row(self, case: CaseBlock, names: list[str], row: Row, callee: Callee) -> Example | None:
-        if len(row.cells) != len(names):
-            message = f"this row has {_cells(len(row.cells))}, the header has {len(names)}"
-            more = len(row.cells) > len(names)
-            help = "write a `|` inside a cell as `\\|`" if more else "write an empty cell as `|  |`, and `null` for no value"
-            self.faults.append(row_width.CODE.at(row.span, message, help))
+        if not self._wide(names, row):
             return None
         values: dict[str, Value] = {}
         tags: tuple[str, ...] | None = ()
@@ -106,6 +142,16 @@ class Reader:
             else:
                 values[name] = value
         return self._example(case, callee, values, tags, row.span) if sound and tags is not None else None
+
+    def _wide(self, names: list[str], row: Row) -> bool:
+        """Whether a row has as many cells as the header."""
+        if len(row.cells) != len(names):
+            message = f"this row has {_cells(len(row.cells))}, the header has {len(names)}"
+            more = len(row.cells) > len(names)
+            help = "write a `|` inside a cell as `\\|`" if more else "write an empty cell as `|  |`, and `null` for no value"
+            self.faults.append(row_width.CODE.at(row.span, message, help))
+            return False
+        return True
 
     def _value(self, cell: Cell) -> Value | None:
         text = self._text(cell).replace("\\|", "|")

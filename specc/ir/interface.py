@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+import msgspec
+
 from specc.base.span import Span
 from specc.diagnostics.values import Diagnostic, Label
 from specc.ir.draft import Draft
@@ -24,6 +26,7 @@ from specc.ir.values import (
     Param,
     Prim,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -66,6 +69,8 @@ _GUESSES = {
 Declaration = RecordItem | VariantItem | EnumItem | FlagsItem | AliasItem | FuncItem | ResourceItem
 _Made = TypeVar("_Made")
 _Part = TypeVar("_Part")
+OUTCOMES = ("result", "error", "tags")
+"""Columns of examples, so no names of parameters."""
 
 
 class Broken(Exception):  # noqa: N818
@@ -85,6 +90,8 @@ class Interface:
         self.places: dict[str, Span] = {}
         self.types: list[TypeDef] = []
         self.functions: list[Function] = []
+        self.resources: dict[str, Resource | None] = {}
+        """`None` for one that is not made yet, or is broken."""
         self._declare()
         self._resolve()
 
@@ -102,7 +109,7 @@ class Interface:
             elif self._enter(item.name, item.name_span):
                 self.kept.append((placed.section, item))
                 if isinstance(item, ResourceItem):
-                    self.broken.add(item.name)
+                    self.resources[item.name] = None
                 elif not isinstance(item, FuncItem):
                     self.names[item.name] = Named(module, item.name)
 
@@ -142,6 +149,9 @@ class Interface:
         if any(name == function.name for function in module.functions):
             message = f"`{name}` is a function of `{alias}`, and `use` takes types"
             help = f"call it `{alias}.{name}` in properties; its signature is known without a `use`"
+        elif name in there.resources:
+            message = f"`{name}` is a resource of `{alias}`, and `use` takes types"
+            help = "leave it out: an object stays in the module that declares it"
         else:
             meant = near(name, there.names)
             message = f"`{alias}` declares no type `{name}`"
@@ -155,11 +165,12 @@ class Interface:
         for place, item in self.kept:
             section = self.draft.sections[place].id
             if isinstance(item, ResourceItem):
-                message = f"`{item.name}` is a resource, which specc does not support yet"
-                help = "write functions that take the state as a value and return the new one"
-                self.faults.append(resource.CODE.at(item.name_span, message, help))
+                self._resource(item, section)
             elif isinstance(item, FuncItem):
-                self._function(item, section)
+                if function := self._function(item, section):
+                    self.functions.append(function)
+                else:
+                    self.broken.add(item.name)
             elif item.name not in self.broken:
                 try:
                     self.types.append(self._type_def(item, section))
@@ -195,34 +206,69 @@ class Interface:
         self.types = [type for type in self.types if type.name not in self.broken]
         kept: list[Function] = []
         for function in self.functions:
-            parts = [p.type for p in function.params] + ([function.result] if function.result else [])
-            if any(self._is_broken(n, module) for n in _named(parts)):
+            if self._stands_on_broken(function):
                 self.broken.add(function.name)
             else:
                 kept.append(function)
         self.functions = kept
+        for name, made in self.resources.items():
+            if made is None or any(map(self._stands_on_broken, (made.constructor, *made.methods))):
+                self.broken.add(name)
+
+    def _stands_on_broken(self, function: Function) -> bool:
+        parts = [*(param.type for param in function.params), function.result]
+        return any(self._is_broken(named, self.draft.header.name) for named in _named(parts))
 
     def _is_broken(self, named: Named, module: str) -> bool:
         there = self if named.module == module else self.interfaces.get(named.module)
         return there is None or named.name in there.broken
 
-    def _function(self, item: FuncItem, section: str) -> None:
+    def _function(self, item: FuncItem, section: str, taken: tuple[str, ...] = OUTCOMES) -> Function | None:
+        """The function; `None` where something is wrong with it. `taken` are the names that no parameter may have."""
         sound = self._distinct("parameter", ((p.name, p.name_span) for p in item.params))
         for param in item.params:
-            if param.name in ("result", "error", "tags"):
+            if param.name in taken:
                 message = f"`{param.name}` can't name a parameter: example tables use it for a column of their own"
-                other = {"tags": "labels", "error": "fault", "result": "outcome"}[param.name]
+                other = {"tags": "labels", "error": "fault", "result": "outcome", "calls": "steps"}[param.name]
                 self.faults.append(reserved_parameter.CODE.at(param.name_span, message, f"write for instance `{other}`"))
                 sound = False
         try:
             params = _each(self._param, item.params)
             result = self._type(item.result) if item.result else None
         except Broken:
-            sound = False
-        if sound:
-            self.functions.append(Function(item.name, params, result, item.doc, section, item.span))
-        else:
-            self.broken.add(item.name)
+            return None
+        return Function(item.name, params, result, item.doc, section, item.span) if sound else None
+
+    def _resource(self, item: ResourceItem, section: str) -> None:
+        constructor = self._constructor(item, section)
+        for extra in item.statics:
+            message = f"`{extra.name}` is a static function, which has no object to work on"
+            self._refuse(extra.name_span, message, "declare it outside of the resource, as a function of the module")
+        if item.constructor and not item.methods and not item.statics:
+            self._refuse(item.name_span, f"`{item.name}` has no methods, so nothing can be seen of it", "add one: `name: func(…) -> …;`")
+        sound = self._distinct("method", (("constructor", item.name_span), *((one.name, one.name_span) for one in item.methods)))
+        methods = [self._function(one, section, ()) for one in item.methods]
+        found = tuple(method for method in methods if method)
+        if sound and constructor and found and len(found) == len(methods) and not item.statics:
+            span = Span(item.span.source, item.name_span.start, item.span.end)
+            self.resources[item.name] = Resource(item.name, constructor, found, item.doc, section, span)
+
+    def _constructor(self, item: ResourceItem, section: str) -> Function | None:
+        """A constructor returns nothing, or a `result` of the resource itself: then its error is what is left of that."""
+        if item.constructor is None:
+            self._refuse(item.name_span, f"`{item.name}` has no constructor, so nobody can make one", "add `constructor(…);` to it")
+            return None
+        result = item.constructor.result
+        if isinstance(result, ResultExpr) and isinstance(result.ok, NameExpr) and result.ok.name == item.name:
+            result = ResultExpr(None, result.error, result.span)
+        elif result is not None:
+            message = f"the constructor of `{item.name}` can give that or an error, and nothing else"
+            self._refuse(result.span, message, f"leave the result out, or write `-> result<{item.name}, E>`")
+            return None
+        return self._function(msgspec.structs.replace(item.constructor, result=result), section, (*OUTCOMES, "calls"))
+
+    def _refuse(self, span: Span, message: str, help: str) -> None:
+        self.faults.append(resource.CODE.at(span, message, help))
 
     def _param(self, item: ParamItem) -> Param:
         return Param(item.name, self._type(item.type), item.span)
@@ -282,6 +328,10 @@ class Interface:
             raise Broken
         if expr.name in self.names:
             return self.names[expr.name]
+        if expr.name in self.resources:
+            message = f"`{expr.name}` is a resource: its objects can't be passed, returned or kept in other values"
+            self._refuse(expr.span, message, "name a type of values here, or make it a method of the resource")
+            raise Broken
         if expr.name in self.places:
             message = f"`{expr.name}` is a function, not a type"
             help = "name a type here"

@@ -17,7 +17,7 @@ from specc.ir.ownership import owners
 from specc.ir.properties import Properties
 from specc.ir.rules import unknown_function
 from specc.ir.values import Clause, Dialogue, Example, Force, Import, Module, Program, Reference, Section
-from specc.syntax.wit.values import FuncItem
+from specc.syntax.wit.values import FuncItem, ResourceItem
 
 
 class Resolved(msgspec.Struct, frozen=True, gc=False):
@@ -76,7 +76,9 @@ class Resolver:
     def _outline(self, draft: Draft, interface: Interface, imports: Mapping[str, Module | None]) -> Module:
         header = draft.header
         declared = [
-            (place, item.name) for place, item in interface.kept if isinstance(item, FuncItem) and item.name not in interface.broken
+            (place, item.name)
+            for place, item in interface.kept
+            if isinstance(item, FuncItem | ResourceItem) and item.name not in interface.broken
         ]
         owned = owners(draft, declared)
         return Module(
@@ -93,6 +95,7 @@ class Resolver:
             targets=header.targets,
             types=tuple(interface.types),
             functions=tuple(interface.functions),
+            resources=tuple(one for name, one in interface.resources.items() if one and name not in interface.broken),
             sections=tuple(
                 Section(
                     id=section.id,
@@ -149,7 +152,7 @@ class _Body:
         self.module = module
         self.faults: list[Diagnostic] = []
         self.about: set[str] = set()
-        self.callees = {f.name: Callee(f.name, f, module.name) for f in module.functions}
+        self.callees = {f.name: Callee(f.name, f, module.name, module.resource(f.name)) for f in module.units}
 
     def run(self, prompts: Mapping[str, Draft]) -> Module:
         statements, examples = self._cases()
@@ -201,7 +204,7 @@ class _Body:
             if callee := self.callees.get(name) or self._foreign(name):
                 found.append(callee)
             elif name not in self.interface.broken and not self._foreign_broken(name):
-                known = [*self.callees, *(f"{a}.{f.name}" for a, m in self.imports.items() if m for f in m.functions)]
+                known = [*self.callees, *(f"{a}.{f.name}" for a, m in self.imports.items() if m for f in m.units)]
                 diagnostic = unknown_function.CODE.at(span, f"there is no function `{name}`", unknown_function.remedy(name, known))
                 if diagnostic not in self.faults[-3:]:
                     self.faults.append(diagnostic)
@@ -215,7 +218,8 @@ class _Body:
         module = self.imports.get(alias)
         if module is None:
             return None
-        return next((Callee(f"{module.name}.{function}", f, module.name) for f in module.functions if f.name == function), None)
+        found = (Callee(f"{module.name}.{function}", f, module.name, module.resource(function)) for f in module.units if f.name == function)
+        return next(found, None)
 
     def _foreign_broken(self, name: str) -> bool:
         alias, _, function = name.partition(".")

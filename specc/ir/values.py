@@ -173,6 +173,40 @@ class Function(msgspec.Struct, frozen=True):
         return self.result.error if isinstance(self.result, ResultOf) else None
 
 
+class Resource(msgspec.Struct, frozen=True):
+    """`resource name { … }`: an object with a state of its own, which nobody sees but through its methods."""
+
+    name: str
+    constructor: Function
+    """Named `constructor`. It has no result, or `result<_, E>` where it may fail (in WIT: `-> result<name, E>`)."""
+    methods: tuple[Function, ...]
+    doc: str
+    section: str
+    span: Span
+
+    def session(self, module: str) -> Function:
+        """A whole run as one function: it makes the object, then calls its methods in order, and gives what each of them answered.
+
+        Examples, drivers and generated inputs know a resource by this. `calls` is a list of `{"method": {"parameter": …}}` (`"method"`
+        alone where it has none), the answers are a list of `{"method": result}` (`"method"` where it returns nothing).
+        """
+        answers = ListOf(Named(module, f"{self.name}.answer"))
+        result = ResultOf(answers, self.constructor.error_type) if self.constructor.fails else answers
+        params = (*self.constructor.params, Param("calls", ListOf(Named(module, f"{self.name}.call")), self.span))
+        return Function(self.name, params, result, self.doc, self.section, self.span)
+
+    def type(self, module: str, part: str) -> "TypeDef":
+        """A type that only sessions have: `call`, `answer`, or `call.<method>` for a method's parameters."""
+        name = f"{self.name}.{part}"
+        if part == "call":
+            called = [Case(one.name, Named(module, f"{name}.{one.name}") if one.params else None, "", one.span) for one in self.methods]
+            return Variant(name, tuple(called), "", self.section, self.span)
+        if part == "answer":
+            return Variant(name, tuple(Case(one.name, one.result, "", one.span) for one in self.methods), "", self.section, self.span)
+        method = next(one for one in self.methods if part == f"call.{one.name}")
+        return Record(name, tuple(Field(one.name, one.type, "", one.span) for one in method.params), "", self.section, self.span)
+
+
 # --- text ------------------------------------------------------------------------------------------------------
 
 
@@ -423,13 +457,34 @@ class Module(msgspec.Struct, frozen=True):
     """The dialogues of the files `examples/<tag>.md` beside the spec, in the order of the tags. Their spans lie in those files."""
     references: tuple[Reference, ...] = ()
     commentary: tuple[Commentary, ...] = ()
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def units(self) -> tuple[Function, ...]:
+        """What a model writes, in the order of the text: its functions, and its resources, each by its `session`."""
+        if not self.resources:
+            return self.functions
+        sessions = (resource.session(self.name) for resource in self.resources)
+        return tuple(sorted((*self.functions, *sessions), key=lambda unit: unit.span.start))
+
+    @property
+    def signatures(self) -> tuple[Function, ...]:
+        """All that can be called: its functions, and the constructors and methods of its resources."""
+        return (*self.functions, *(one for resource in self.resources for one in (resource.constructor, *resource.methods)))
 
     def function(self, name: str) -> Function:
-        """The function of that name."""
-        return next(f for f in self.functions if f.name == name)
+        """The unit of that name."""
+        return next(f for f in self.units if f.name == name)
+
+    def resource(self, name: str) -> Resource | None:
+        """The resource of that name."""
+        return next((one for one in self.resources if one.name == name), None)
 
     def type(self, name: str) -> TypeDef:
-        """The type declared under that name."""
+        """The type declared under that name, or one that a resource's sessions have."""
+        owner, _, part = name.partition(".")
+        if part:
+            return next(one for one in self.resources if one.name == owner).type(self.name, part)
         return next(t for t in self.types if t.name == name)
 
 

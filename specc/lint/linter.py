@@ -44,7 +44,7 @@ class _Linting:
     """One spec on its way through the rules."""
 
     def __init__(self, module: Module, document: Document, source: Source, config: LintConfig, terms: tuple[str, ...]) -> None:
-        behavioural = bool(module.functions or module.types)
+        behavioural = bool(module.units or module.types)
         level = config.behavioural if behavioural else config.policy
         self.module = module
         self.source = source

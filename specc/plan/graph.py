@@ -50,7 +50,7 @@ def make_graph(program: Program, wanted: Iterable[tuple[str, str]]) -> Graph:
             module.source,
             f"build/{target}/{module.name}",
             tuple(f"{target}:{item.module}" for item in module.imports),
-            tuple(function.name for function in module.functions),
+            tuple(unit.name for unit in module.units),
         )
         for module in modules
         for target in sorted({target for target, name in chosen if name == module.name})

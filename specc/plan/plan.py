@@ -67,7 +67,7 @@ def _goal(
 ) -> Goal:
     actions = tuple(
         _action(program, module, function.name, target, facts, model, bodies(target, module.name, function.name))
-        for function in module.functions
+        for function in module.units
     )
     closure = tuple(name for name in program.closure(module.name).modules if name != module.name)
     identity = digest(

@@ -34,7 +34,7 @@ def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, An
     return {
         "title": unit.title,
         "summary": unit.summary,
-        "signature": bare(unit.function),
+        "signature": bare(module.resource(unit.function.name) or unit.function),
         **{f"clause `{clause.id}`": [clause.tags, clause.force, clause.text] for clause in unit.clauses},
         "order of clauses": sorted(sections.items()),
         "shown examples": _cases(module, unit.examples),
@@ -55,7 +55,7 @@ def settled(program: Program) -> Program:
 
 
 def _settled(module: Module) -> Module:
-    order = {function.name: place for place, function in enumerate(module.functions)}
+    order = {function.name: place for place, function in enumerate(module.units)}
     clauses = sorted(module.clauses, key=lambda clause: clause.section)
     examples = sorted(module.examples, key=lambda example: order[example.function])
     return msgspec.structs.replace(module, clauses=tuple(clauses), examples=tuple(examples))
@@ -63,7 +63,13 @@ def _settled(module: Module) -> Module:
 
 def interface_facts(module: Module) -> list[object]:
     """What the packages of modules that import this one may show of it."""
-    return [module.name, module.version, [bare(definition) for definition in module.types], [bare(each) for each in module.functions]]
+    return [
+        module.name,
+        module.version,
+        [bare(definition) for definition in module.types],
+        [bare(each) for each in module.functions],
+        [bare(each) for each in module.resources],
+    ]
 
 
 def _cases(module: Module, examples: tuple[int, ...]) -> list[Any]:

@@ -40,7 +40,8 @@ class Prompt(msgspec.Struct, frozen=True):
 class Miss(msgspec.Struct, frozen=True):
     """A shown example that a candidate failed."""
 
-    call: dict[str, Any]
+    call: dict[str, Any] | str
+    """The arguments; of a resource the calls, the last of which went wrong."""
     expected: str
     actual: str
 
@@ -90,7 +91,7 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
     turns = (Turn("system", system), Turn("user", user))
-    return Prompt(turns, f"```{view.fence}\n{view.signature.rstrip()}\n", _first_step(unit, view))
+    return Prompt(turns, f"```{view.fence}\n{(view.opening or view.signature).rstrip()}\n", _first_step(unit, view))
 
 
 def _first_step(unit: Slice, view: View) -> str:

@@ -6,6 +6,7 @@ from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label, Severity
 from specc.ir.calls import callable_functions, named_functions
+from specc.ir.steps import steps
 from specc.ir.values import (
     Alias,
     Case,
@@ -26,6 +27,7 @@ from specc.ir.values import (
     Program,
     Property,
     Record,
+    Resource,
     ResultOf,
     Section,
     TupleOf,
@@ -69,6 +71,7 @@ __all__ = [
     "Property",
     "Record",
     "Region",
+    "Resource",
     "ResultOf",
     "Section",
     "Severity",
@@ -85,4 +88,5 @@ __all__ = [
     "callable_functions",
     "declare",
     "named_functions",
+    "steps",
 ]

@@ -16,6 +16,9 @@ class Target(ABC):
     Work folder: every check runs in a folder that holds the module's package as `<module>/`, the packages of the modules it imports as
     their siblings, and the driver as `.driver/`. All paths a target names are relative to it; argument vectors run with `Step.cwd` in it.
 
+    A resource (an object with state) is a unit like a function: where a method takes a `function`, it may be the `session` of one; then
+    `module.resource(function.name)` is there and says what its constructor and methods are.
+
     Methods are pure functions of their arguments: same in, same out, byte for byte. Only `locate` looks at the machine.
     """
 
@@ -38,7 +41,7 @@ class Target(ABC):
 
     @abstractmethod
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
-        """One hole for each function, in the spec's order."""
+        """One hole for each function and resource, in the spec's order."""
 
     @abstractmethod
     def view(self, module: Module, program: Program, function: Function) -> View:

@@ -60,10 +60,10 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Hole(msgspec.Struct, frozen=True):
-    """Where a function's body goes: the one thing in a package that a model writes."""
+    """Where a function's body goes, or a resource's state and methods: the one thing in a package that a model writes."""
 
     function: str
-    """The function's name in the spec."""
+    """The name of the function or resource in the spec."""
     path: str
     """The file of the package that holds it. No two functions share a file, so helpers never collide."""
 
@@ -72,7 +72,7 @@ class Fill(msgspec.Struct, frozen=True):
     """What a reply gives for a hole, cut out by syntax and held to what a hole may contain."""
 
     body: str
-    """The function's body, without its signature."""
+    """The function's body, without its signature; a resource's state and methods, under specc's own signatures."""
     helpers: str = ""
     """Private definitions that stand beside it; empty where there are none."""
     imports: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class View(msgspec.Struct, frozen=True):
     available: str
     """Signatures, with doc comments, of the functions it may call."""
     signature: str
-    """Its own doc comment and signature, up to where the body begins."""
+    """Its own doc comment and signature, up to where the body begins; of a resource the whole outline, methods without bodies."""
     rules: tuple[str, ...]
     """What a hole may contain and how errors are raised, one sentence each."""
     names: dict[str, str] = {}
@@ -131,6 +131,10 @@ class View(msgspec.Struct, frozen=True):
     `empty-title` is `SlugError::EmptyTitle`. A prompt may write them so where a clause has them in a code span."""
     comment: str = ""
     """How a line of comment begins in the body, indentation included; empty where the language has none."""
+    unit: str = "function"
+    """What is to be written, in the language's word: `function`, `class`."""
+    opening: str = ""
+    """The code with which a reply begins, where that is not the signature."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -157,8 +161,8 @@ class Region(msgspec.Struct, frozen=True):
     """Lines of a package's file that come from one item of the spec."""
 
     item: str
-    """Name of the function or type in the spec."""
-    kind: Literal["function", "type", "test"]
+    """Name of the function, resource or type in the spec."""
+    kind: Literal["function", "resource", "type", "test"]
     path: str
     start: int
     """First line, counted from 1."""

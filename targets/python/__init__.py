@@ -18,7 +18,7 @@ from specc.target import (
     View,
 )
 
-from . import clashes, interface, reading, regions, skeleton, toolchain, view
+from . import clashes, class_reading, classes, interface, reading, regions, skeleton, toolchain, view
 from .scope import scope
 
 
@@ -30,16 +30,23 @@ class Python(Target):
 
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
         own = scope(module, program)
-        return tuple(Hole(function.name, skeleton.hole_path(function, own)) for function in module.functions)
+        return tuple(Hole(unit.name, skeleton.hole_path(unit.name, own)) for unit in module.units)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
-        return view.view(scope(module, program), function, self.manifest.language, self.templates)
+        own = scope(module, program)
+        if resource := module.resource(function.name):
+            return classes.view(own, resource, self.manifest.language, self.templates)
+        return view.view(own, function, self.manifest.language, self.templates)
 
     def example(self, module: Module, program: Program, index: int) -> str:
         example = module.examples[index]
+        if resource := module.resource(example.function):
+            return classes.assertions(example, resource, scope(module, program))
         return skeleton.assertion(example, module.function(example.function), scope(module, program))
 
     def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
+        if resource := module.resource(function.name):
+            return class_reading.read(reply, scope(module, program), resource, function)
         return reading.read(reply, scope(module, program), function)
 
     def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:

@@ -44,6 +44,8 @@ def diagnose(module: Module, program: Program) -> tuple[Diagnostic, ...]:
 def _described(cls: Class) -> str:
     if cls.kind == "case":
         return f"the case `{cls.case}` of `{cls.name}`"
+    if cls.kind == "resource":
+        return f"the resource `{cls.name}`"
     return f"the type `{cls.name}`" if cls.kind == "type" else f"the error of `{cls.name}`"
 
 
@@ -53,4 +55,5 @@ def _span(module: Module, cls: Class) -> Span:
         declared = module.type(cls.name)
         cases = declared.cases if isinstance(declared, Variant) else ()
         return next((case.span for case in cases if case.name == cls.case), declared.span)
-    return module.functions[0].span
+    resource = module.resource(cls.name) if cls.kind == "resource" else None
+    return resource.span if resource else module.signatures[0].span

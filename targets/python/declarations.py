@@ -1,6 +1,6 @@
 """A module's types and errors as classes, ready for the template that writes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from specc.target import Alias, Case, Enum, Field, Flags, Function, Module, Named, OptionOf, Record, Type, TypeDef, Variant
@@ -24,25 +24,26 @@ def declarations(scope: Scope) -> list[Item]:
     return items
 
 
-def within_reach(scope: Scope, function: Function) -> list[Item]:
-    """The classes that a function's signature reaches, imported ones included, each under its name in this module's files."""
+def within_reach(scope: Scope, functions: Sequence[Function]) -> list[Item]:
+    """The classes that signatures reach, imported ones included, each under its name in this module's files."""
     wanted: dict[str, set[str]] = {}
-    pending: list[Type | None] = [*(p.type for p in function.params), function.ok_type, function.error_type]
-    bare = scope.error_class(function) if function.fails else None
+    pending: list[Type | None] = [type_ for one in functions for type_ in (*(p.type for p in one.params), one.ok_type, one.error_type)]
+    bare = {scope.error_class(one): one.error_type for one in functions if one.fails}
     while pending:
         for part in walk(pending.pop()):
             if isinstance(part, Named) and part.name not in wanted.setdefault(part.module, set()):
                 wanted[part.module].add(part.name)
                 pending += _types_of(scope.program.resolve(part))
-    generics = {cls.name for cls in _generics(scope, function)}
+    generics = {cls.name for function in functions for cls in _generics(scope, function)}
     items: list[Item] = [{"kind": "generic", "item": "", "name": name} for name in sorted(generics)]
     for module in (*scope.imported, scope.module):
         names = wanted.get(module.name, set())
         for declared in in_order(module):
             if declared.name in names:
                 items += _declare(declared, scope, module.name)
-    if bare is not None and bare.kind == "error":
-        items.append(_error(scope.name(bare), "Exception", "", function.error_type, scope, ""))
+    for cls, type_ in bare.items():
+        if cls.kind == "error":
+            items.append(_error(scope.name(cls), "Exception", "", type_, scope, ""))
     return items
 
 

@@ -1,6 +1,7 @@
 """The driver: what it has to know of a package's functions and types."""
 
 from pathlib import Path
+from typing import Any
 
 from specc.target import (
     Enum,
@@ -15,6 +16,7 @@ from specc.target import (
     Prim,
     Program,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -24,7 +26,7 @@ from specc.target import (
 from specc.target.render import render
 
 from .declarations import in_order
-from .naming import field_name, header, member_name, package_name, public_name
+from .naming import field_name, header, local_name, member_name, package_name, public_name
 from .scope import Class, Scope, scope
 from .text import quoted
 
@@ -49,7 +51,8 @@ def driver(module: Module, program: Program, templates: Path) -> tuple[File, ...
         types=[
             {"key": quoted(_key(m, declared)), "codec": _declared(declared, scope(m, program))} for m in modules for declared in in_order(m)
         ],
-        functions=[_function(function, own) for function in module.functions],
+        functions=[_function(function, f"{own.package}_package.{public_name(function)}", own) for function in module.functions],
+        resources=[_resource(resource, own) for resource in module.resources],
     )
     return (*files, File("_interface.py", interface))
 
@@ -58,11 +61,17 @@ def _key(module: Module, declared: TypeDef) -> str:
     return f"{module.name}.{declared.name}"
 
 
-def _function(function: Function, own: Scope) -> dict[str, str | None]:
+def _resource(resource: Resource, own: Scope) -> dict[str, Any]:
+    cls = f"{own.package}_package.{own.resource(resource)}"
+    methods = [_function(method, f"{cls}.{local_name(method)}", own) for method in resource.methods]
+    return {"key": quoted(resource.name), "constructor": _function(resource.constructor, cls, own), "methods": methods}
+
+
+def _function(function: Function, call: str, own: Scope) -> dict[str, str | None]:
     params = ", ".join(f"({quoted(param.name)}, {codec(param.type, own)})" for param in function.params)
     entry: dict[str, str | None] = {
         "key": quoted(function.name),
-        "call": f"{own.package}_package.{public_name(function)}",
+        "call": call,
         "params": params,
         "result": codec(function.ok_type, own),
         "raises": None,

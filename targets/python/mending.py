@@ -55,7 +55,7 @@ def mended(code: str, root: "Node", definition: "Node", own: Scope, name: str, c
             edits += _bare_generics(node)
         elif node.type == "function_definition" and node != definition:
             edits += _untyped(node)
-    return _applied(code, edits)
+    return applied(code, edits)
 
 
 def _replaced(node: "Node", new: str) -> Edit:
@@ -157,7 +157,7 @@ def _is_method(definition: "Node") -> bool:
     return holder is not None and holder.type == "block" and holder.parent is not None and holder.parent.type == "class_definition"
 
 
-def _applied(code: str, edits: Iterable[Edit]) -> str:
+def applied(code: str, edits: Iterable[Edit]) -> str:
     data, end = code.encode(), len(code.encode())
     for start, stop, new in sorted(edits, reverse=True):
         if stop <= end:

@@ -96,9 +96,9 @@ def local_name(function: Function) -> str:
     return _escape(names.snake(function.name), KEYWORDS | USEFUL_BUILTINS | FORBIDDEN_BUILTINS | STANDARD_MODULES)
 
 
-def file_name(function: Function) -> str:
-    """Name of a function's own file, without `.py`: private, and never that of the file of types."""
-    return _escape(f"_{names.snake(function.name)}", frozenset(["_types"]))
+def file_name(unit: str) -> str:
+    """Name of a function's or resource's own file, without `.py`: private, and never that of the file of types."""
+    return _escape(f"_{names.snake(unit)}", frozenset(["_types"]))
 
 
 def called_alias(name: str) -> str:

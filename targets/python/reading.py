@@ -51,7 +51,7 @@ def read(reply: str, own: Scope, function: Function) -> tuple[Fill | None, tuple
         return None, (problem,)
     root = parse(code)
     target = _target(root, function)
-    definition = _definition(target) if target is not None else None
+    definition = definition_of(target) if target is not None else None
     assert definition is not None
     code = mended(code, root, definition, own, local_name(function), known.callees - set(known.params))
     fill, findings = _fill(code, function, known)
@@ -65,7 +65,7 @@ def _chosen(reply: str, function: Function, known: Names) -> tuple[str, Finding 
     """The reply's code that defines the function, with the helpers of blocks before it."""
     blocks = code_blocks(reply)
     if blocks == [reply]:
-        blocks = [_without_prose(reply)]
+        blocks = [without_prose(reply)]
     broken: Finding | None = None
     earlier: list[str] = []
     for block in blocks:
@@ -76,7 +76,7 @@ def _chosen(reply: str, function: Function, known: Names) -> tuple[str, Finding 
         if target is None and not root.has_error:
             earlier.append(block)
         if root.has_error and broken is None:
-            broken = _syntax_error(block, root)
+            broken = syntax_error(block, root)
     for block in blocks:
         whole = _as_body(block, function, known)
         if whole:
@@ -84,7 +84,7 @@ def _chosen(reply: str, function: Function, known: Names) -> tuple[str, Finding 
     return "", broken or finding("no-function", f"the reply does not define `{local_name(function)}`")
 
 
-def _without_prose(reply: str) -> str:
+def without_prose(reply: str) -> str:
     """A reply without a fence: from the first line that looks like code to the last that stands indented below it."""
     if not parse(reply).has_error:
         return reply
@@ -106,7 +106,7 @@ def _as_body(block: str, function: Function, known: Names) -> str:
     return f"def {local_name(function)}({params}):\n" + textwrap.indent(textwrap.dedent(block), "    ")
 
 
-def _syntax_error(code: str, root: "Node") -> Finding:
+def syntax_error(code: str, root: "Node") -> Finding:
     for node in walk(root):
         if node.is_error or node.is_missing:
             line = code.split("\n")[node.start_point[0]]
@@ -116,21 +116,21 @@ def _syntax_error(code: str, root: "Node") -> Finding:
     return finding("syntax", "this is no Python")
 
 
-def _definition(node: "Node") -> "Node | None":
+def definition_of(node: "Node") -> "Node | None":
     """The function that a top-level node defines, decorated or not."""
     if node.type == "decorated_definition":
         node = node.child_by_field_name("definition") or node
     return node if node.type == "function_definition" else None
 
 
-def _name(node: "Node") -> str:
+def name_of(node: "Node") -> str:
     named = node.child_by_field_name("name")
     return text(named) if named is not None else ""
 
 
 def _target(root: "Node", function: Function) -> "Node | None":
     """The top-level node that defines the function: by its name, else the only public one that no other one calls."""
-    defined = {_name(d): node for node in root.children if (d := _definition(node)) is not None}
+    defined = {name_of(d): node for node in root.children if (d := definition_of(node)) is not None}
     for name in (local_name(function), public_name(function), names.camel(function.name)):
         if name in defined:
             return defined[name]
@@ -153,17 +153,17 @@ def _fill(code: str, function: Function, known: Names) -> tuple[Fill, list[Findi
     root = parse(code)
     target = _target(root, function)
     assert target is not None
-    definition = _definition(target)
+    definition = definition_of(target)
     assert definition is not None
     block = definition.child_by_field_name("body") or definition
-    helpers = _reached(block, _helpers(root, target, known))
+    helpers = reached(block, helpers_of(root, target, known))
     kept = [*helpers.values(), block]
     params = {*known.params, *(_params(definition) or ())}
-    imports, modules, problems = _imports(root, kept, params | known.all)
-    problems += _signature_problems(target, definition, known)
+    imports, modules, problems = imports_of(root, kept, params | known.all)
+    problems += signature_problems(target, definition, known)
     constants = {name for name, node in helpers.items() if node.type == "expression_statement"}
     problems += forbidden(kept, modules, params, constants)
-    body = _body(code, definition, known)
+    body = body_of(code, definition, known)
     if not body.strip():
         problems.append(finding("no-body", f"`{local_name(function)}` has no body", definition))
     order = sorted({node.start_byte: node for node in helpers.values()}.items())
@@ -174,7 +174,7 @@ def _fill(code: str, function: Function, known: Names) -> tuple[Fill, list[Findi
     return fill, problems
 
 
-def _helpers(root: "Node", target: "Node", known: Names) -> dict[str, "Node"]:
+def helpers_of(root: "Node", target: "Node", known: Names) -> dict[str, "Node"]:
     """What stands beside the function and may be kept, by the names it defines. The package's own names are not redefined."""
     found: dict[str, Node] = {}
     for node in root.children:
@@ -189,7 +189,7 @@ def _helpers(root: "Node", target: "Node", known: Names) -> dict[str, "Node"]:
 def _defined_by(node: "Node") -> list[str]:
     inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
     if inner is not None and inner.type in ("function_definition", "class_definition"):
-        return [_name(inner)]
+        return [name_of(inner)]
     if node.type == "expression_statement" and node.named_children and node.named_children[0].type == "assignment":
         left = node.named_children[0].child_by_field_name("left")
         if left is not None:
@@ -197,7 +197,7 @@ def _defined_by(node: "Node") -> list[str]:
     return []
 
 
-def _reached(target: "Node", helpers: dict[str, "Node"]) -> dict[str, "Node"]:
+def reached(target: "Node", helpers: dict[str, "Node"]) -> dict[str, "Node"]:
     """The helpers that the function uses, directly or not."""
     found: dict[str, Node] = {}
     pending = [target]
@@ -209,7 +209,7 @@ def _reached(target: "Node", helpers: dict[str, "Node"]) -> dict[str, "Node"]:
     return found
 
 
-def _imports(root: "Node", kept: list["Node"], given: set[str] | frozenset[str]) -> tuple[tuple[str, ...], set[str], list[Finding]]:
+def imports_of(root: "Node", kept: list["Node"], given: set[str] | frozenset[str]) -> tuple[tuple[str, ...], set[str], list[Finding]]:
     """The imports that the kept code needs: those it makes, as far as they are used, and those it forgot."""
     used = set().union(*(references(node) for node in kept))
     defined = bound_names(kept) | given
@@ -245,7 +245,7 @@ def _statement(module: str, name: str, alias: str) -> str:
     return f"import {module}" + ("" if alias == module.split(".")[0] else f" as {alias}")
 
 
-def _signature_problems(target: "Node", definition: "Node", known: Names) -> list[Finding]:
+def signature_problems(target: "Node", definition: "Node", known: Names) -> list[Finding]:
     problems = []
     if definition.children and definition.children[0].type == "async":
         problems.append(finding("signature", "the function may not be `async`", definition))
@@ -280,13 +280,13 @@ def _params(definition: "Node") -> list[str] | None:
     return found
 
 
-def _body(code: str, definition: "Node", known: Names) -> str:
+def body_of(code: str, definition: "Node", known: Names) -> str:
     """The body's lines, four spaces deep, without a docstring; parameters of other names are bound to the right ones first."""
     block = definition.child_by_field_name("body")
     if block is None:
         return ""
     statements = [node for node in block.named_children if node.type != "comment"]
-    skip = _is_docstring(statements[0]) if statements else False
+    skip = is_docstring(statements[0]) if statements else False
     rest = statements[1:] if skip else statements
     if not rest or all(text(node) in ("...", "pass") for node in rest):
         return ""
@@ -297,14 +297,14 @@ def _body(code: str, definition: "Node", known: Names) -> str:
     if bound:
         lines.append(f"    {', '.join(mine for mine, _ in bound)} = {', '.join(wanted for _, wanted in bound)}")
     first = block.named_children[block.named_children.index(statements[0]) + 1] if skip else block.named_children[0]
-    return "\n".join([*lines, _indented(code, first, block)])
+    return "\n".join([*lines, indented(code, first, block)])
 
 
-def _is_docstring(node: "Node") -> bool:
+def is_docstring(node: "Node") -> bool:
     return node.type == "expression_statement" and len(node.children) == 1 and node.children[0].type in ("string", "concatenated_string")
 
 
-def _indented(code: str, first: "Node", block: "Node") -> str:
+def indented(code: str, first: "Node", block: "Node") -> str:
     """The lines from a statement to the end of its block, re-based to four spaces; lines inside strings stay as they are."""
     data = code.encode()
     start = data.rfind(b"\n", 0, first.start_byte) + 1

@@ -1,6 +1,7 @@
 """Which lines of a package come from which item of the spec."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from specc.target import File, Region
 
@@ -11,12 +12,13 @@ from .syntax import parse, text
 
 def regions(own: Scope, files: tuple[File, ...]) -> tuple[Region, ...]:
     """The regions of the (formatted) files, in the files' order."""
-    functions = {hole_path(f, own): f.name for f in own.module.functions}
-    tests = {test_path(f): f.name for f in own.module.functions}
+    functions = {hole_path(unit.name, own): unit.name for unit in own.module.units}
+    tests = {test_path(unit.name): unit.name for unit in own.module.units}
     found: list[Region] = []
     for file in files:
         if file.path in functions:
-            found += _whole(file, functions[file.path], "function")
+            item = functions[file.path]
+            found += _whole(file, item, "resource" if own.module.resource(item) else "function")
         elif file.path in tests:
             found += _whole(file, tests[file.path], "test")
         elif file.path.endswith("/_types.py"):
@@ -24,7 +26,7 @@ def regions(own: Scope, files: tuple[File, ...]) -> tuple[Region, ...]:
     return tuple(found)
 
 
-def _whole(file: File, item: str, kind: str) -> Iterator[Region]:
+def _whole(file: File, item: str, kind: Literal["function", "resource", "test"]) -> Iterator[Region]:
     """Everything below the imports: the function with its helpers, or its tests."""
     lines = [
         (node.start_point[0] + 1, node.end_point[0] + 1)
@@ -33,7 +35,7 @@ def _whole(file: File, item: str, kind: str) -> Iterator[Region]:
         or (node.type == "expression_statement" and node.children[0].type == "assignment")
     ]
     if lines:
-        yield Region(item, "function" if kind == "function" else "test", file.path, lines[0][0], lines[-1][1])
+        yield Region(item, kind, file.path, lines[0][0], lines[-1][1])
 
 
 def _types(own: Scope, file: File) -> Iterator[Region]:

@@ -18,6 +18,7 @@ from specc.target import (
     Prim,
     Program,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -39,7 +40,7 @@ class Class(msgspec.Struct, frozen=True):
     module: str
     """The module whose package holds it."""
     kind: str
-    """`type`, `case`, `error`, or `generic`."""
+    """`type`, `case`, `error`, `resource`, or `generic`."""
     name: str
     """The type's name; for an error without a type of its own, the digest-free text of its type; one of `GENERIC`."""
     case: str = ""
@@ -129,8 +130,14 @@ class Scope:
                 return Class(module.name, "generic", name)
         return Class(self.module.name, "generic", name)
 
+    def resource(self, resource: Resource) -> str:
+        """The class of one of this module's resources."""
+        return self.own[Class(self.module.name, "resource", resource.name)]
+
     def statement(self, cls: Class, types: str) -> str:
         """The import of a class; `types` is where this module's own classes are found."""
+        if cls.kind == "resource" and types == "._types":
+            types = f".{file_name(cls.name)}"
         if cls.module == self.module.name:
             return f"from {types} import {self.own[cls]}"
         exported, name = self._foreign[cls], self._names[cls]
@@ -203,7 +210,7 @@ class Scope:
     def sibling(self, function: Function) -> Callee:
         """A function of the same package, as another one of it names it."""
         name = local_name(function)
-        return Callee(self.module.name, function, name, f"from .{file_name(function)} import {name}")
+        return Callee(self.module.name, function, name, f"from .{file_name(function.name)} import {name}")
 
     def _twice(self, name: str) -> bool:
         """Whether two imported modules have a function of that name."""
@@ -273,7 +280,7 @@ def declared_types(module: Module) -> Iterator[Type]:
                 yield declared.type
             case _:
                 pass
-    for function in module.functions:
+    for function in module.signatures:
         yield from (param.type for param in function.params)
         yield from (part for part in (function.ok_type, function.error_type) if part is not None)
 
@@ -301,7 +308,7 @@ def _plain(type_: Type | None, program: Program) -> Type | None:
 def _exceptions(module: Module, program: Program) -> tuple[str, ...]:
     """Names of the module's own types that are exceptions, in the order of the functions that raise them."""
     found: dict[str, None] = {}
-    for function in module.functions:
+    for function in module.signatures:
         plain = _plain(function.error_type, program)
         if isinstance(plain, Named) and plain.module == module.name and isinstance(program.resolve(plain), Variant | Enum):
             found[plain.name] = None
@@ -333,7 +340,7 @@ def bare_errors(module: Module, program: Program) -> dict[str, tuple[Function, T
     """Errors that are no exceptions by themselves (a string, a record, nothing), by label, with the first function that has each."""
     own = scope(module, program)
     found: dict[str, tuple[Function, Type | None]] = {}
-    for function in module.functions:
+    for function in module.signatures:
         if function.fails:
             cls = own.error_class(function)
             if cls.kind == "error":
@@ -357,7 +364,7 @@ def _own_classes(module: Module, program: Program) -> dict[Class, str]:
         short = names.pascal(case)
         taken = short in RESERVED_CLASSES or often[short] > 1
         classes[Class(module.name, "case", type_name, case)] = names.pascal(type_name) + short if taken else short
-    classes |= bare
+    classes |= bare | {Class(module.name, "resource", one.name): class_name(one.name) for one in module.resources}
     classes |= {Class(module.name, "generic", name): name for name in _own_generics(module, program)}
     return classes
 
@@ -366,7 +373,7 @@ def _bare_names(module: Module, program: Program, errors: tuple[str, ...]) -> di
     """Exception classes for errors that are no variant: after the error's type, else after the module or the function."""
     taken = {class_name(t.name) for t in module.types} | RESERVED_CLASSES
     found: dict[Class, str] = {}
-    for function in module.functions:
+    for function in module.signatures:
         plain = _plain(function.error_type, program)
         if not function.fails or (isinstance(plain, Named) and plain.name in _exceptions(program.modules[plain.module], program)):
             continue

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from specc.target import Example, File, Fill, Function, Module, OptionOf, Program, Type
+from specc.target import Example, File, Fill, Function, Module, OptionOf, Program, Resource, Type, names, steps
 from specc.target.render import render
 
 from .declarations import declarations
@@ -40,21 +41,33 @@ def package(module: Module, program: Program, fills: Mapping[str, Fill], templat
     ]
     for function in module.functions:
         fill = fills.get(function.name)
-        files.append(File(hole_path(function, own), _function(own, function, fill, templates)))
+        files.append(File(hole_path(function.name, own), _function(own, function, fill, templates)))
         shown = [e for e in module.examples if e.function == function.name and not e.held_back]
         if fill is not None and shown:
-            files.append(File(test_path(function), _tests(own, function, shown, templates)))
+            files.append(File(test_path(function.name), _tests(own, function, shown, templates)))
+    for resource in module.resources:
+        fill = fills.get(resource.name)
+        files.append(File(hole_path(resource.name, own), _class(own, resource, fill, templates)))
+        shown = [e for e in module.examples if e.function == resource.name and not e.held_back]
+        if fill is not None and shown:
+            files.append(File(test_path(resource.name), _class_tests(own, resource, shown, templates)))
     return tuple(sorted(files, key=lambda file: file.path))
 
 
-def hole_path(function: Function, own: Scope) -> str:
-    """The function's own file."""
-    return f"src/{own.package}/{file_name(function)}.py"
+def hole_path(unit: str, own: Scope) -> str:
+    """The own file of a function or resource."""
+    return f"src/{own.package}/{file_name(unit)}.py"
 
 
-def test_path(function: Function) -> str:
-    """The file of a function's native tests."""
-    return f"tests/test{file_name(function)}.py"
+def test_path(unit: str) -> str:
+    """The file of the native tests of a function or resource."""
+    return f"tests/test{file_name(unit)}.py"
+
+
+def method_signature(own: Scope, method: Function) -> str:
+    """The line that begins the definition of a constructor or method."""
+    line = signature(own, method, "__init__" if method.name == "constructor" else local_name(method))
+    return line.replace("(", "(self, " if method.params else "(self", 1)
 
 
 def signature(own: Scope, function: Function, name: str = "", home: Scope | None = None) -> str:
@@ -74,10 +87,8 @@ def function_doc(own: Scope, function: Function, clauses: bool = True) -> str:
     if function.fails:
         lines = [f"    {one.name}{': ' + one.doc if one.doc else ''}" for one in raised(own, function)]
         parts.append("Raises:\n" + "\n".join(filled_item(line) for line in lines))
-    owned = [clause for clause in own.module.clauses if function.name in clause.functions]
-    if clauses and owned:
-        lines = [f"    {own.module.name}#{clause.id}: {one_line(clause.text)}" for clause in owned]
-        parts.append("Clauses:\n" + "\n".join(filled_item(line) for line in lines))
+    if clauses and (owned := _owned(own, function.name)):
+        parts.append(owned)
     return "\n\n".join(parts)
 
 
@@ -106,13 +117,7 @@ def _function(own: Scope, function: Function, fill: Fill | None, templates: Path
     if fill is None:
         fill = Fill(f"    raise NotImplementedError({quoted(f'{function.name} is not written yet')})")
     line = signature(own, function)
-    used = names_used("\n".join([fill.helpers, line + " pass", "def _():", fill.body]))
-    needed = [own.statement(cls, "._types") for cls, name in own.classes().items() if name in used]
-    for callee in own.callees(function):
-        if callee.name in used:
-            needed.append(callee.statement)
-        if called_alias(callee.name) in used:
-            needed.append(f"{callee.statement.removesuffix(f' as {callee.name}')} as {called_alias(callee.name)}")
+    needed = _needed(own, function, "\n".join([fill.helpers, line + " pass", "def _():", fill.body]))
     return render(
         templates,
         "function.py.j2",
@@ -124,6 +129,49 @@ def _function(own: Scope, function: Function, fill: Fill | None, templates: Path
         doc=docstring(function_doc(own, function), 4),
         body=fill.body.rstrip("\n"),
     )
+
+
+def _needed(own: Scope, unit: Function, code: str) -> list[str]:
+    """The imports of the package's own things that a unit's code uses."""
+    used = names_used(code)
+    needed = [own.statement(cls, "._types") for cls, name in own.classes().items() if name in used and cls.name != unit.name]
+    for callee in own.callees(unit):
+        if callee.name in used:
+            needed.append(callee.statement)
+        if called_alias(callee.name) in used:
+            needed.append(f"{callee.statement.removesuffix(f' as {callee.name}')} as {called_alias(callee.name)}")
+    return needed
+
+
+def _class(own: Scope, resource: Resource, fill: Fill | None, templates: Path) -> str:
+    if fill is None:
+        raising = f"raise NotImplementedError({quoted(f'{resource.name} is not written yet')})"
+        methods = (resource.constructor, *resource.methods)
+        fill = Fill("\n\n".join(f"    {method_signature(own, one)}\n        {raising}" for one in methods))
+    return render(
+        templates,
+        "function.py.j2",
+        header=header(own.module),
+        name=resource.name,
+        imports=_sorted([*fill.imports, *_needed(own, resource.session(own.module.name), f"{fill.helpers}\nclass _:\n{fill.body}")]),
+        helpers=fill.helpers.strip("\n"),
+        signature=f"class {own.resource(resource)}:",
+        doc=docstring(class_doc(own, resource), 4) + "\n",
+        body=fill.body.rstrip("\n"),
+    )
+
+
+def class_doc(own: Scope, resource: Resource) -> str:
+    """What the class's docstring says: its doc comment and the clauses it owns. Not yet in quotes."""
+    doc = paragraphs(resource.doc, 4) or f"See the clauses of `{resource.name}`."
+    owned = _owned(own, resource.name)
+    return f"{doc}\n\n{owned}" if owned else doc
+
+
+def _owned(own: Scope, unit: str) -> str:
+    """The clauses that a unit owns, as a docstring lists them."""
+    lines = [f"    {own.module.name}#{clause.id}: {one_line(clause.text)}" for clause in own.module.clauses if unit in clause.functions]
+    return "Clauses:\n" + "\n".join(filled_item(line) for line in lines) if lines else ""
 
 
 def _types(own: Scope, templates: Path) -> str:
@@ -157,7 +205,7 @@ def _root(own: Scope, templates: Path) -> str:
     for function in module.functions:
         local, public = local_name(function), public_name(function)
         suffix = "" if local == public else f" as {public}"
-        imports.append(f"from .{file_name(function)} import {local}{suffix}")
+        imports.append(f"from .{file_name(function.name)} import {local}{suffix}")
         exported.append(public)
     return render(
         templates,
@@ -198,6 +246,14 @@ def _readme(own: Scope, templates: Path) -> str:
         }
         for function in module.functions
     ]
+    resources = [
+        {
+            "name": own.resource(resource),
+            "doc": paragraphs(resource.doc),
+            "methods": [method_signature(own, one).removesuffix(":") for one in (resource.constructor, *resource.methods)],
+        }
+        for resource in module.resources
+    ]
     return render(
         templates,
         "README.md.j2",
@@ -207,6 +263,7 @@ def _readme(own: Scope, templates: Path) -> str:
         install=" ".join(f"./{m.name}" for m in (*own.imported, module)),
         usage=_usage(own),
         functions=functions,
+        resources=resources,
     )
 
 
@@ -238,9 +295,13 @@ def _tests(own: Scope, function: Function, examples: list[Example], templates: P
     tests = []
     for at, example in enumerate(examples, 1):
         clauses = ", ".join(f"{own.module.name}#{tag}" for tag in example.tags)
-        lines = _check(own, function, example, bool(_tolerance(function.ok_type, own)))
+        lines = _check(own, function, example, bool(_tolerance(function.ok_type, own)), name)
         doc = docstring(clauses, 4) if clauses else ""
-        tests.append({"name": f"test{file_name(function)}_{at}", "clauses": doc, "lines": lines})
+        tests.append({"name": f"test{file_name(function.name)}_{at}", "clauses": doc, "lines": lines})
+    return _test_file(own, function.name, name, same, tests, templates)
+
+
+def _test_file(own: Scope, unit: str, name: str, same: str, tests: list[dict[str, Any]], templates: Path) -> str:
     code = "\n".join(line for test in tests for line in test["lines"])
     used = names_used(code)
     imports = [own.statement(cls, own.package) for cls, cls_name in own.classes().items() if cls_name in used]
@@ -251,15 +312,34 @@ def _tests(own: Scope, function: Function, examples: list[Example], templates: P
         templates,
         "test.py.j2",
         header=header(own.module),
-        name=function.name,
+        name=unit,
         imports=_sorted([*plain, *imports]),
         same=same,
         tests=tests,
     )
 
 
-def _check(own: Scope, function: Function, example: Example, same: bool) -> list[str]:
-    made = call(example, function, public_name(function), own)
+def _class_tests(own: Scope, resource: Resource, examples: list[Example], templates: Path) -> str:
+    name, held = own.resource(resource), names.snake(resource.name)
+    signatures = (resource.constructor, *resource.methods)
+    same = max(_tolerance(type_, own) for one in signatures for type_ in (one.ok_type, one.error_type))
+    tests = []
+    for at, example in enumerate(examples, 1):
+        clauses = ", ".join(f"{own.module.name}#{tag}" for tag in example.tags)
+        lines: list[str] = []
+        for method, step in steps(example, resource):
+            if method is not resource.constructor:
+                lines += _check(own, method, step, bool(_tolerance(method.ok_type, own)), f"{held}.{local_name(method)}")
+            elif step.outcome == "error":
+                lines += _check(own, method, step, False, name)
+            else:
+                lines.append(f"{held if example.args['calls'] else '_'} = {call(step, method, name, own)}")
+        tests.append({"name": f"test{file_name(resource.name)}_{at}", "clauses": docstring(clauses, 4) if clauses else "", "lines": lines})
+    return _test_file(own, resource.name, name, same, tests, templates)
+
+
+def _check(own: Scope, function: Function, example: Example, same: bool, name: str) -> list[str]:
+    made = call(example, function, name, own)
     if example.outcome == "error":
         cls, payload, carried = error(example, function, own)
         lines = [f"with pytest.raises({own.name(cls)}) as caught:", f"    {made}"]
@@ -286,7 +366,12 @@ def _tolerance(type_: Type | None, own: Scope) -> str:
 
 def assertion(example: Example, function: Function, own: Scope) -> str:
     """An example on one line, as a model reads it."""
-    made = call(example, function, local_name(function), own)
+    return said(example, function, local_name(function), own)
+
+
+def said(example: Example, function: Function, name: str, own: Scope) -> str:
+    """The same, with the function called by a name."""
+    made = call(example, function, name, own)
     if example.outcome == "error":
         cls, _, carried = error(example, function, own)
         return f"{made}  # raises {own.name(cls)}({carried})"

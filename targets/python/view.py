@@ -18,12 +18,12 @@ INTEGERS = frozenset(["s8", "s16", "s32", "s64", "u8", "u16", "u32", "u64"])
 
 def view(own: Scope, function: Function, language: str, templates: Path) -> View:
     """The target's part of a prompt."""
-    items = within_reach(own, function)
+    items = within_reach(own, (function,))
     return View(
         language=language,
         fence="python",
         declarations=render(templates, "declarations.py.j2", items=items).strip("\n"),
-        available="\n\n".join(_available(own, function)),
+        available="\n\n".join(available(own, function)),
         signature=f"{signature(own, function)}\n{_doc(function)}".rstrip("\n"),
         rules=_rules(own, function),
         names=_names(own, function),
@@ -39,7 +39,7 @@ def _names(own: Scope, function: Function) -> dict[str, str]:
     return {name: snake(name) for name in kebab} | cases
 
 
-def _available(own: Scope, function: Function) -> list[str]:
+def available(own: Scope, function: Function) -> list[str]:
     """What its clauses tell it to call, each as a comment and one line: a small model copies what looks like a function with a body."""
     found = []
     for callee in own.named(function):

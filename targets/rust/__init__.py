@@ -27,9 +27,10 @@ from . import codes, conversions, driver, toolchain, trace
 from .examples import Examples
 from .package import Package
 from .read import read
+from .read_resource import read_resource
 from .scope import scope_of
 from .types import Types
-from .view import view
+from .view import resource_view, view
 
 
 class Rust(Target):
@@ -46,10 +47,12 @@ class Rust(Target):
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
         """A file for each function."""
         package = Package(module, program, self.templates)
-        return tuple(Hole(f.name, f"src/{package.stem(f)}.rs") for f in module.functions)
+        return tuple(Hole(f.name, f"src/{package.stem(f)}.rs") for f in module.units)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
         """The function as a Rust programmer sees it."""
+        if resource := module.resource(function.name):
+            return resource_view(module, program, resource, self.manifest.language)
         return view(module, program, function, self.manifest.language)
 
     def example(self, module: Module, program: Program, index: int) -> str:
@@ -58,6 +61,8 @@ class Rust(Target):
 
     def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
         """The fill that a reply gives."""
+        if resource := module.resource(function.name):
+            return read_resource(reply, scope_of(module, program, function), resource, module, program)
         return read(reply, scope_of(module, program, function))
 
     def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:

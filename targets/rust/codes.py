@@ -56,5 +56,5 @@ def _places(module: Module) -> Iterator[tuple[tuple[Type, ...], Span]]:
     """The types that are written in a module, with the places where they are."""
     for definition in module.types:
         yield contents(definition), definition.span
-    for function in module.functions:
+    for function in module.signatures:
         yield signature_types(function), function.span

@@ -59,10 +59,17 @@ class Glossary:
     def __init__(self, module: Module, program: Program) -> None:
         self._known: dict[str, str] = {}
         types = Types(module, program)
-        for named in types.reach(tuple(t for f in module.functions for t in signature_types(f))):
+        for named in types.reach(tuple(t for f in module.signatures for t in signature_types(f))):
             self._type(types.name(named), program.resolve(named))
         for function in module.functions:
             self._known[function.name] = names.value(function.name)
+        self._params: dict[str, dict[str, str]] = {}
+        for resource in module.resources:
+            self._known[resource.name] = names.type_name(resource.name)
+            for method in resource.methods:
+                self._known |= dict.fromkeys((method.name, f"{resource.name}.{method.name}"), names.method(method.name))
+            signatures = (resource.constructor, *resource.methods)
+            self._params[resource.name] = {param.name: names.value(param.name) for one in signatures for param in one.params}
 
     def _type(self, name: str, definition: TypeDef) -> None:
         self._known.setdefault(definition.name, name)
@@ -75,12 +82,13 @@ class Glossary:
 
     def of(self, function: Function) -> dict[str, str]:
         """What Rust calls the things that a function's clauses speak of, by their names in the spec."""
-        return self._known | {param.name: names.value(param.name) for param in function.params}
+        own = self._params.get(function.name) or {param.name: names.value(param.name) for param in function.params}
+        return self._known | own
 
     def translate(self, text: str, function: Function | None = None) -> str:
         """A text with the spec's names, where they stand alone in a code span, written as Rust has them."""
         known = self._known if function is None else self.of(function)
-        return re.sub(r"(?<!`)`([A-Za-z][A-Za-z0-9-]*)`(?!`)", lambda found: f"`{known.get(found[1], found[1])}`", text)
+        return re.sub(r"(?<!`)`([A-Za-z][A-Za-z0-9.-]*)`(?!`)", lambda found: f"`{known.get(found[1], found[1])}`", text)
 
 
 def function_doc(function: Function, clauses: tuple[Clause, ...], glossary: Glossary, module: str, error: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from specc.target import Alias, File, Flags, Function, Module, Named, OptionOf, Prim, Program, Record, Type
+from specc.target import Alias, File, Flags, Function, Module, Named, OptionOf, Prim, Program, Record, Resource, Type
 from specc.target.render import render
 
 from . import names
@@ -14,7 +14,7 @@ from .types import Paths, Types, signature_types
 def driver(module: Module, program: Program, templates: Path) -> tuple[File, ...]:
     """The files of the driver's own crate."""
     types = Paths(module, program)
-    reached = types.reach(tuple(t for f in module.functions for t in signature_types(f)))
+    reached = types.reach(tuple(t for f in module.signatures for t in signature_types(f)))
     homes = sorted({module.name, *(named.module for named in reached)})
     folder = templates / "driver"
     return (
@@ -28,20 +28,29 @@ def driver(module: Module, program: Program, templates: Path) -> tuple[File, ...
                 "main.rs.j2",
                 crate=names.crate(module.name),
                 home=module.name,
-                functions=[_function(f, types) for f in module.functions],
+                functions=[_function(f, names.value(f.name), types) for f in module.functions],
+                resources=[_resource(one, types) for one in module.resources],
             ),
         ),
         File("src/types.rs", _types(reached, types, folder)),
     )
 
 
-def _function(function: Function, types: Types) -> dict[str, Any]:
+def _resource(resource: Resource, types: Types) -> dict[str, Any]:
+    methods = [
+        _function(one, names.method(one.name), types) | {"silent": one.result is None, "bare": not one.params} for one in resource.methods
+    ]
+    made = _function(resource.constructor, f"{names.type_name(resource.name)}::new", types) | {"fails": resource.constructor.fails}
+    return {"name": quoted(resource.name), "constructor": made, "methods": methods}
+
+
+def _function(function: Function, name: str, types: Types) -> dict[str, Any]:
     params = [{"name": quoted(p.name), "type": types.owned(p.type)} for p in function.params]
     args = ", ".join(_passed(f"p{index}", p.type, types) for index, p in enumerate(function.params))
     answer = "Ok(Answer::Result(given.encode()))"
     if function.fails:
         answer = "Ok(match given { Ok(value) => Answer::Result(value.encode()), Err(error) => Answer::Error(error.encode()) })"
-    return {"name": quoted(function.name), "params": params, "call": f"{names.value(function.name)}({args})", "answer": answer}
+    return {"name": quoted(function.name), "params": params, "call": f"{name}({args})", "answer": answer}
 
 
 def _passed(name: str, type: Type, types: Types) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from specc.target import Alias, Example, Module, Record, TupleOf, Type, TypeDef, Variant
+from specc.target import Alias, Example, Function, Module, Record, Resource, TupleOf, Type, TypeDef, Variant, steps
 from specc.target.names import snake
 from specc.target.render import render
 
@@ -32,15 +32,38 @@ class Examples:
 
     def assertion(self, example: Example, prefix: str = "", check: str = "assert_eq!") -> str:
         """An example as an assertion; `prefix` stands in front of the function's name."""
+        if resource := self.module.resource(example.function):
+            return "\n".join(self._session(example, resource, prefix))
         function = self.module.function(example.function)
-        args = ", ".join(self.literals.argument(example.args[p.name], p.type) for p in function.params)
-        call = f"{prefix}{names.value(function.name)}({args})"
-        expected = self._expected(example)
+        return self._asserted(example, function, f"{prefix}{names.value(function.name)}", check)
+
+    def _asserted(self, example: Example, function: Function, name: str, check: str) -> str:
+        call = self._call(example, function, name)
+        expected = self._expected(example, function)
         return f"{call};" if expected is None else f"{check}({call}, {expected});"
 
-    def _expected(self, example: Example) -> str | None:
+    def _call(self, example: Example, function: Function, name: str) -> str:
+        return f"{name}({', '.join(self.literals.argument(example.args[p.name], p.type) for p in function.params)})"
+
+    def _session(self, example: Example, resource: Resource, prefix: str) -> list[str]:
+        """An example of a resource: a statement for each call. What is compared by `assert_near` is so in tests alone."""
+        held = names.value(resource.name)
+        lines = []
+        for method, step in steps(example, resource):
+            if method is not resource.constructor:
+                check = "assert_near" if prefix and method.result is not None and self.types.has_float(method.result) else "assert_eq!"
+                lines.append(self._asserted(step, method, f"{held}.{names.method(method.name)}", check))
+                continue
+            made = self._call(step, method, f"{prefix}{names.type_name(resource.name)}::new")
+            if step.outcome == "error":
+                lines.append(f"assert_eq!({made}.err(), Some({self.literals.owned(step.value, method.error_type)}));")
+            else:
+                made += ".unwrap()" if method.fails else ""
+                lines.append(f"let mut {held} = {made};" if example.args["calls"] else f"{made};")
+        return lines
+
+    def _expected(self, example: Example, function: Function) -> str | None:
         """What a call must give; `None` for a function that gives nothing."""
-        function = self.module.function(example.function)
         if not function.fails:
             if function.result is None:
                 return None
@@ -60,9 +83,11 @@ class Examples:
             function = self.module.function(example.function)
             count[function.name] = count.get(function.name, 0) + 1
             check = "assert_eq!"
-            if function.result is not None and self.types.has_float(function.result):
-                check = "assert_near"
-                near.append(function.result)
+            resource = self.module.resource(function.name)
+            for one in resource.methods if resource else (function,):
+                if one.result is not None and self.types.has_float(one.result):
+                    check = "assert_near"
+                    near.append(one.result)
             tags = ", ".join(f"`{self.module.name}#{tag}`" for tag in example.tags)
             tests.append(
                 {

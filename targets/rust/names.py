@@ -44,6 +44,11 @@ def value(name: str) -> str:
     return _escape(snake(name), KEYWORDS)
 
 
+def method(name: str) -> str:
+    """A method of a resource, whose constructor is `new`."""
+    return _escape(snake(name), KEYWORDS | {"new"})
+
+
 def type_name(name: str) -> str:
     """A type."""
     return _escape(pascal(name), PRELUDE)

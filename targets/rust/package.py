@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from specc.target import File, Fill, Function, Module, Named, Program
+from specc.target import File, Fill, Function, Module, Named, Program, Resource
 from specc.target.render import render
 
 from . import names
@@ -49,6 +49,7 @@ class Package:
             File("README.md", self._readme()),
             File("src/lib.rs", self._root()),
             *(File(f"src/{self.stem(f)}.rs", self._function(f, fills.get(f.name))) for f in self.module.functions),
+            *(File(f"src/{self._stem(one)}.rs", self._resource(one, fills.get(one.name))) for one in self.module.resources),
         ]
         if self.module.types:
             found.append(File("src/types.rs", self._types()))
@@ -60,6 +61,9 @@ class Package:
     def stem(self, function: Function) -> str:
         """The private module that holds a function."""
         return names.stem(function.name, self.crates)
+
+    def _stem(self, resource: Resource) -> str:
+        return names.stem(resource.name, self.crates)
 
     def _render(self, template: str, **values: Any) -> str:
         return render(self.templates, template, generated=self.generated, **values)
@@ -82,6 +86,7 @@ class Package:
 
     def _root(self) -> str:
         functions = [((self.stem(f), names.value(f.name)), "") for f in self.module.functions]
+        functions += [((self._stem(one), names.type_name(one.name)), "") for one in self.module.resources]
         own = [(("types", names.type_name(d.name)), "") for d in self.module.types]
         foreign = [(("", names.crate(n.module), name), "") for name, n in self.types.foreign.items() if "::" not in name]
         title = comment(one_line(self.module.title) or self.module.name, "//! #")
@@ -102,6 +107,14 @@ class Package:
             }
             for f in self.module.functions
         ]
+        resources = [
+            {
+                "name": names.type_name(one.name),
+                "signatures": [self.types.method(each, one) for each in (one.constructor, *one.methods)],
+                "doc": "\n".join(lines(self.glossary.translate(one.doc))),
+            }
+            for one in self.module.resources
+        ]
         errors = sorted(f"`{names.type_name(name)}`" for name in self.types.errors())
         samples = [s for f in self.module.functions for s in self._samples(f, 1, 1)][:_SHOWN]
         return self._render(
@@ -112,6 +125,7 @@ class Package:
             home=self.module.name,
             sample="\n".join([f"use {self.crate}::*;", "", *samples]) if samples else "",
             functions=functions,
+            resources=resources,
             errors=f"{', '.join(errors)} {'implements' if len(errors) == 1 else 'implement'}" if errors else "",
         )
 
@@ -134,10 +148,27 @@ class Package:
         signature = self.types.signature(function)
         return self._render(
             "function.rs.j2",
-            imports=sorted({*fill.imports, *statements((path, "") for path in _needed(signature, fill, scope))}),
+            imports=sorted({*fill.imports, *statements((path, "") for path in _needed(f"{signature} {{\n{fill.body}\n}}", fill, scope))}),
             doc=self._doc(function),
             signature=signature,
             body=_indented(fill.body),
+            helpers=fill.helpers,
+        )
+
+    def _resource(self, resource: Resource, fill: Fill | None) -> str:
+        session = resource.session(self.module.name)
+        name = names.type_name(resource.name)
+        if fill is None:
+            missing = f'unimplemented!("`{resource.name}` is not generated")'
+            methods = [f"{self.types.method(one, resource)} {{ {missing} }}" for one in (resource.constructor, *resource.methods)]
+            fill = Fill(f"pub struct {name} {{}}\n\nimpl {name} {{\n" + "\n\n".join(methods) + "\n}")
+        clauses = tuple(c for c in self.module.clauses if resource.name in c.functions)
+        scope = scope_of(self.module, self.program, session)
+        return self._render(
+            "resource.rs.j2",
+            imports=sorted({*fill.imports, *statements((path, "") for path in _needed(fill.body, fill, scope))}),
+            doc=function_doc(session, clauses, self.glossary, self.module.name, ""),
+            body=fill.body,
             helpers=fill.helpers,
         )
 
@@ -175,9 +206,9 @@ def _indented(text: str) -> str:
     return text if several else textwrap.indent(text, "    ")
 
 
-def _needed(signature: str, fill: Fill, scope: Scope) -> list[ImportPath]:
-    """What a function's file must import of the package and of others besides the fill's own imports."""
-    code = tokens(parse(f"{signature} {{\n{fill.body}\n}}\n{fill.helpers}"))
+def _needed(unit: str, fill: Fill, scope: Scope) -> list[ImportPath]:
+    """What the file of a unit, given as text, must import of the package and of others besides the fill's own imports."""
+    code = tokens(parse(f"{unit}\n{fill.helpers}"))
     bound = {one.binds for node in parse("\n".join(fill.imports)).children if node.type == "use_declaration" for one in expand(node)}
     free = {token.text for token in code if not token.is_path_part and token.kind != "string_content"}
     needed = [path for name, path in scope.types.items() if name in free and name not in bound]

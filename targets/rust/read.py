@@ -13,33 +13,33 @@ from .params import bindings, params, takes_self
 from .scope import Scope
 from .source import first_fault
 
-_LARGEST = 48 * 1024
+LARGEST = 48 * 1024
 _CODE = re.compile(r"\s*(?:(?:pub|fn|use|const|static|struct|enum|impl|type|trait|async|unsafe|mod)\b|//|#!?\[)")
 
 
 def read(reply: str, scope: Scope) -> tuple[Fill | None, tuple[Finding, ...]]:
     """The fill that a reply gives for a function's hole, or what stands against it."""
-    blocks = [Block(text) for text in _code(reply)]
+    blocks = [Block(text) for text in code_of(reply)]
     function = _function(blocks, scope)
     if isinstance(function, Finding):
         return None, (function,)
-    kept = [function, *_helpers(function, blocks, scope)]
-    findings = [*_signature_faults(function, scope), *_faults(kept, scope), *_impl_faults(kept, blocks, scope)]
-    imports, refused = _imports(kept, blocks, scope)
+    kept = [function, *helpers_of([function], blocks, scope)]
+    findings = [*_signature_faults(function, scope), *faults_of(kept, scope), *impl_faults_of(kept, blocks, scope)]
+    imports, refused = imports_of(kept, blocks, scope)
     findings += refused
     if findings:
         return None, tuple(findings)
     fill = _fill(kept, imports, scope)
     size = len(fill.body) + len(fill.helpers)
-    if size > _LARGEST:
-        return None, (Finding("too-long", f"the function has {size} characters; {_LARGEST} are the most that is taken"),)
+    if size > LARGEST:
+        return None, (Finding("too-long", f"the function has {size} characters; {LARGEST} are the most that is taken"),)
     return fill, ()
 
 
 # --- the function ---
 
 
-def _code(reply: str) -> list[str]:
+def code_of(reply: str) -> list[str]:
     """The code in a reply; where it isn't fenced, from its first line of code to its last closing brace."""
     blocks = code_blocks(reply)
     if blocks != [reply]:
@@ -79,18 +79,18 @@ def _signature_faults(function: Item, scope: Scope) -> list[Finding]:
 # --- helpers ---
 
 
-def _helpers(function: Item, blocks: list[Block], scope: Scope) -> list[Item]:
-    """The reply's other items that the function needs, in their order; of two of one name the first, its own block's before others."""
-    blocks = [function.block, *(block for block in blocks if block is not function.block)]
-    known = [item for block in blocks for item in block.items if item is not function]
+def helpers_of(unit: list[Item], blocks: list[Block], scope: Scope) -> list[Item]:
+    """The reply's other items that a unit's own need, in their order; of two of one name the first, its own block's before others."""
+    blocks = [unit[0].block, *(block for block in blocks if block is not unit[0].block)]
+    known = [item for block in blocks for item in block.items if item not in unit]
     impls = [item for item in known if item.kind == "impl"]
     by_name: dict[str, Item] = {}
     for item in known:
-        repeated = item.name in (function.name, scope.function) or item.name in scope.callables
+        repeated = item.name in (unit[0].name, scope.function) or item.name in scope.callables
         if item.kind != "impl" and not repeated and not (item.kind == "type" and item.name in scope.types):
             by_name.setdefault(item.name, item)
     needed: list[Item] = []
-    waiting = [function]
+    waiting = list(unit)
     while waiting:
         one = waiting.pop()
         found = [item for item in by_name.values() if item.name in one.words or (item.kind == "trait" and item.defines & one.methods)]
@@ -103,7 +103,7 @@ def _helpers(function: Item, blocks: list[Block], scope: Scope) -> list[Item]:
     return [item for item in known if item in needed]
 
 
-def _faults(kept: list[Item], scope: Scope) -> list[Finding]:
+def faults_of(kept: list[Item], scope: Scope) -> list[Finding]:
     """What a hole may not contain."""
     findings = []
     for item in kept:
@@ -117,7 +117,7 @@ def _faults(kept: list[Item], scope: Scope) -> list[Finding]:
     return findings
 
 
-def _impl_faults(kept: list[Item], blocks: list[Block], scope: Scope) -> list[Finding]:
+def impl_faults_of(kept: list[Item], blocks: list[Block], scope: Scope) -> list[Finding]:
     """Impls for the package's own types, which are cut away, but on which the function counts."""
     findings = []
     calls = frozenset[str]().union(*(item.words | item.methods for item in kept))
@@ -133,7 +133,7 @@ def _impl_faults(kept: list[Item], blocks: list[Block], scope: Scope) -> list[Fi
 # --- imports ---
 
 
-def _imports(kept: list[Item], blocks: list[Block], scope: Scope) -> tuple[dict[str, tuple[Path, str]], list[Finding]]:
+def imports_of(kept: list[Item], blocks: list[Block], scope: Scope) -> tuple[dict[str, tuple[Path, str]], list[Finding]]:
     """The imports that the code needs, by the names that they bind, and findings for those it may not have."""
     words = frozenset[str]().union(*(item.words | item.methods for item in kept))
     helpers = {item.name for item in kept[1:] if item.kind != "impl"}
@@ -178,7 +178,7 @@ def _fill(kept: list[Item], imports: dict[str, tuple[Path, str]], scope: Scope) 
         changes += edits.sorted_maps(item.tokens) if sorting else []
         changes += edits.private(item)
         changes += edits.anonymous_lifetimes(item) if item is function else []
-        return _dedent(edits.apply(item.block.source, start, end, changes), item)
+        return dedented(edits.apply(item.block.source, start, end, changes), item)
 
     return Fill(
         body="\n".join([*bindings(function, scope.params), text(function, body.start_byte + 1, body.end_byte - 1)]),
@@ -187,7 +187,7 @@ def _fill(kept: list[Item], imports: dict[str, tuple[Path, str]], scope: Scope) 
     )
 
 
-def _dedent(text: str, item: Item) -> str:
+def dedented(text: str, item: Item) -> str:
     """A text without its margin, tabs and spaces at the ends of lines, unless that could touch what a literal says."""
     text = text.strip("\n").rstrip()
     if any(token.kind in ("string_content", "char_literal") and {"\n", "\t"} & set(token.text) for token in item.tokens):

@@ -11,24 +11,24 @@ from .source import content, parse
 def regions(module: Module, files: tuple[File, ...]) -> tuple[Region, ...]:
     """The lines of the crate's files that come from functions, types and examples."""
     crates = frozenset(names.crate(one.module) for one in module.imports)
-    functions = {f"src/{names.stem(f.name, crates)}.rs": f.name for f in module.functions}
+    functions = {f"src/{names.stem(f.name, crates)}.rs": f.name for f in module.units}
     found = []
     for file in files:
         if file.path in functions:
-            found += _whole(file, functions[file.path])
+            found += _whole(file, functions[file.path], module)
         elif file.path == "src/types.rs":
             found += _named(file, {names.type_name(d.name): d.name for d in module.types}, "type")
         elif file.path == TESTS:
             shown = [e for e in module.examples if not e.held_back]
             tests: dict[str, str] = {}
-            for function in module.functions:
+            for function in module.units:
                 count = sum(e.function == function.name for e in shown)
                 tests |= {f"{snake(function.name)}_{n}": function.name for n in range(1, count + 1)}
             found += _named(file, tests, "test")
     return tuple(sorted(found, key=lambda region: (region.path, region.start)))
 
 
-def _whole(file: File, function: str) -> list[Region]:
+def _whole(file: File, unit: str, module: Module) -> list[Region]:
     """A function's file holds it and its helpers: all but the header and the imports."""
     start = 0
     for node in parse(file.content).children:
@@ -37,7 +37,7 @@ def _whole(file: File, function: str) -> list[Region]:
             continue
         start = first
         break
-    return [Region(function, "function", file.path, start or 1, len(file.content.splitlines()))]
+    return [Region(unit, "resource" if module.resource(unit) else "function", file.path, start or 1, len(file.content.splitlines()))]
 
 
 def _named(file: File, items: dict[str, str], kind: str) -> list[Region]:

@@ -15,6 +15,7 @@ from specc.target import (
     Prim,
     Program,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -90,7 +91,7 @@ class Types:
         """Types of other crates that this one reaches, by what they are called here: `Word` or `text::Word`."""
 
     def _foreign(self) -> dict[str, Named]:
-        written = (*(t for d in self.module.types for t in contents(d)), *(t for f in self.module.functions for t in signature_types(f)))
+        written = (*(t for d in self.module.types for t in contents(d)), *(t for f in self.module.signatures for t in signature_types(f)))
         reached = {n.name + "@" + n.module: n for n in self.reach(written) if n.module != self.module.name}
         taken = [names.type_name(d.name) for d in self.module.types] + [names.type_name(n.name) for n in reached.values()]
         found = {}
@@ -164,6 +165,15 @@ class Types:
         arrow = "" if function.result is None else f" -> {self.owned(function.result)}"
         return f"pub fn {names.value(function.name)}({params}){arrow}"
 
+    def method(self, method: Function, resource: Resource) -> str:
+        """`pub fn try_take(&mut self, now: u32) -> bool`, or `pub fn new(capacity: u32) -> Self`."""
+        params = [f"{names.value(p.name)}: {self.param(p.type)}" for p in method.params]
+        if method == resource.constructor:
+            given = f"Result<Self, {self.owned(method.error_type)}>" if method.fails else "Self"
+            return f"pub fn new({', '.join(params)}) -> {given}"
+        arrow = "" if method.result is None else f" -> {self.owned(method.result)}"
+        return f"pub fn {names.method(method.name)}({', '.join(['&mut self', *params])}){arrow}"
+
     # --- what types are ---
 
     def bare(self, type: Type) -> Type:
@@ -209,7 +219,7 @@ class Types:
 
     def errors(self) -> frozenset[str]:
         """Names of this module's types that stand for an error somewhere in it."""
-        written = (*(t for d in self.module.types for t in contents(d)), *(t for f in self.module.functions for t in signature_types(f)))
+        written = (*(t for d in self.module.types for t in contents(d)), *(t for f in self.module.signatures for t in signature_types(f)))
         found = set()
         for type in written:
             for part in walk(type):

@@ -1,6 +1,8 @@
 """A function as its implementer sees it."""
 
-from specc.target import Enum, Function, Module, Named, Prim, Program, Variant, View, named_functions
+from textwrap import indent
+
+from specc.target import Enum, Function, Module, Named, Prim, Program, Resource, Variant, View, named_functions
 
 from . import names
 from .declarations import sketch
@@ -25,6 +27,41 @@ def view(module: Module, program: Program, function: Function, language: str) ->
         names=glossary.of(function),
         comment="    // ",
     )
+
+
+def resource_view(module: Module, program: Program, resource: Resource, language: str) -> View:
+    """The same of a resource: the outline of its struct and of what is implemented for it."""
+    types = Types(module, program)
+    glossary = Glossary(module, program)
+    session = resource.session(module.name)
+    signatures = (resource.constructor, *resource.methods)
+    named = named_functions(session, module, program)
+    reached = types.reach(tuple(t for f in (*signatures, *(f for _, f in named)) for t in signature_types(f)))
+    available = [comment(glossary.translate(f.doc, f)) + f"{types.signature(f)};\n" for _, f in named]
+    name = names.type_name(resource.name)
+    head = f"{comment(glossary.translate(resource.doc, session))}pub struct {name} {{\n"
+    methods = [indent(f"{comment(glossary.translate(one.doc, session))}{types.method(one, resource)};\n", "    ") for one in signatures]
+    return View(
+        language=language,
+        fence="rust",
+        declarations="\n".join(sketch(program.resolve(one), types) for one in reached),
+        available="\n".join(available),
+        signature=f"{head}    // private fields\n}}\n\nimpl {name} {{\n" + "\n".join(methods) + "}\n",
+        rules=_resource_rules(resource, types, any(f.fails for _, f in named)),
+        names=glossary.of(session),
+        unit="struct",
+        opening=head,
+    )
+
+
+def _resource_rules(resource: Resource, types: Types, calls_may_fail: bool) -> tuple[str, ...]:
+    name = names.type_name(resource.name)
+    rules = [f"Write the struct with its private fields, and one `impl {name}` with all methods, their signatures as above."]
+    for one in (resource.constructor, *resource.methods):
+        _, *others = _rules(one, types, calls_may_fail)
+        called = "new" if one is resource.constructor else names.method(one.name)
+        rules += [f"In `{called}`: {rule[:1].lower()}{rule[1:]}" if rule.startswith("Return a failure") else rule for rule in others]
+    return tuple(dict.fromkeys(rules))
 
 
 def _rules(function: Function, types: Types, calls_may_fail: bool) -> tuple[str, ...]:

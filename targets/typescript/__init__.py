@@ -21,7 +21,7 @@ from specc.target import (
     View,
 )
 
-from . import diagnosis, proposals, reading, regions, skeleton, toolchain, views
+from . import class_reading, diagnosis, proposals, reading, regions, skeleton, toolchain, views
 from .naming import Names
 
 
@@ -45,10 +45,12 @@ class TypeScript(Target):
 
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
         """See `Target.holes`."""
-        return tuple(skeleton.hole(function) for function in module.functions)
+        return tuple(skeleton.hole(unit.name, module) for unit in module.units)
 
     def view(self, module: Module, program: Program, function: Function) -> View:
         """See `Target.view`."""
+        if resource := module.resource(function.name):
+            return views.class_view(self._names(module, program), resource)
         return views.view(self._names(module, program), function)
 
     def example(self, module: Module, program: Program, index: int) -> str:
@@ -57,6 +59,8 @@ class TypeScript(Target):
 
     def read(self, reply: str, module: Module, program: Program, function: Function) -> tuple[Fill | None, tuple[Finding, ...]]:
         """See `Target.read`."""
+        if resource := module.resource(function.name):
+            return class_reading.read(reply, self._names(module, program), resource)
         return reading.read(reply, self._names(module, program), function)
 
     def package(self, module: Module, program: Program, fills: Mapping[str, Fill]) -> tuple[File, ...]:

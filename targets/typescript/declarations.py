@@ -11,6 +11,7 @@ from specc.target import (
     Param,
     Program,
     Record,
+    Resource,
     Type,
     TypeDef,
     Variant,
@@ -88,7 +89,7 @@ def _field(name: str, type_: Type, names: Names) -> str:
 
 def thrown_by(error: ErrorClass, names: Names) -> tuple[Function, ...]:
     """The functions of the module that throw an error class."""
-    return tuple(function for function in names.module.functions if names.error(function) == error)
+    return tuple(function for function in names.module.signatures if names.error(function) == error)
 
 
 def error_definition(error: ErrorClass, names: Names) -> TypeDef | None:
@@ -216,15 +217,41 @@ def signature(function: Function, names: Names, name: str = "") -> str:
 def function_doc(function: Function, names: Names, clauses: bool) -> str:
     """A function's documentation comment: its doc, the clauses it owns, what it throws."""
     paragraphs = [function.doc.strip()] if function.doc.strip() else []
-    owned = [clause for clause in names.module.clauses if function.name in clause.functions]
-    if clauses and owned:
-        listed = "\n".join(
-            f"- `{names.module.name}#{clause.id}`{f' ({clause.force})' if clause.force is not Force.NONE else ''}: "
-            f"{' '.join(clause.text.split())}"
-            for clause in owned
-        )
-        paragraphs.append(f"Clauses:\n{listed}")
+    if clauses and (listed := _clauses(function.name, names)):
+        paragraphs.append(listed)
     error = names.error(function)
     if error is not None:
         paragraphs.append(f"@throws {{{error.name}}}")
     return doc_comment("\n\n".join(paragraphs))
+
+
+def _clauses(unit: str, names: Names) -> str:
+    """The clauses that a function or resource owns, as a comment lists them."""
+    listed = [
+        f"- `{names.module.name}#{clause.id}`{f' ({clause.force})' if clause.force is not Force.NONE else ''}: "
+        f"{' '.join(clause.text.split())}"
+        for clause in names.module.clauses
+        if unit in clause.functions
+    ]
+    return "\n".join(("Clauses:", *listed)) if listed else ""
+
+
+# --- resources ---------------------------------------------------------------------------------------------------
+
+
+def method_signature(method: Function, names: Names) -> str:
+    """`tryTake(now: number): boolean`, or `constructor(capacity: number)`."""
+    if method.name == "constructor":
+        return f"constructor({parameters(method, names)})"
+    return signature(method, names, names.method(method.name))
+
+
+def method_doc(method: Function, names: Names) -> str:
+    """A method's documentation comment, inside its class."""
+    lines = function_doc(method, names, clauses=False).splitlines(keepends=True)
+    return "".join(f"  {line}" for line in lines)
+
+
+def class_doc(resource: Resource, names: Names, clauses: bool) -> str:
+    """A resource's documentation comment: its doc and the clauses it owns."""
+    return doc_comment("\n\n".join(part for part in (resource.doc.strip(), clauses and _clauses(resource.name, names)) if part))

@@ -67,7 +67,7 @@ def _collisions(names: Names) -> Iterator[Diagnostic]:
 
 
 def _parameter_collisions(names: Names) -> Iterator[Diagnostic]:
-    for function in names.module.functions:
+    for function in names.module.signatures:
         seen: dict[str, Span] = {}
         for param in function.params:
             name = names.param(param.name)

@@ -99,7 +99,7 @@ class Names:
     @cached_property
     def thrown(self) -> frozenset[str]:
         """The types of the module that have an error class: those its functions fail with, and those called an error."""
-        errors = [_named(one.error_type, self.program) for one in self.module.functions if one.error_type is not None]
+        errors = [_named(one.error_type, self.program) for one in self.module.signatures if one.error_type is not None]
         failed = {error.name for error in errors if isinstance(error, Named) and error.module == self.module.name}
         return frozenset(one.name for one in self.module.types if one.name in failed or one.name.split("-")[-1] == "error")
 
@@ -109,6 +109,7 @@ class Names:
         module = self.module
         return (
             *((function_name(one.name), f"function `{one.name}`", one.span) for one in module.functions),
+            *((self.resource(one.name), f"resource `{one.name}`", one.span) for one in module.resources),
             *((self.own_type(one.name), f"type `{one.name}`", one.span) for one in module.types),
             *(
                 (class_export(module.name, one.name), f"the error class of `{one.name}`", one.span)
@@ -138,7 +139,7 @@ class Names:
     def foreign(self) -> tuple[Module, ...]:
         """The other modules whose items this one's files mention: the imported ones, and those whose types come by way of them."""
         mentioned = [Named(one.module, "") for one in self.module.imports]
-        signatures = [function for module in (self.module, *self.imported) for function in module.functions]
+        signatures = [function for module in (self.module, *self.imported) for function in module.signatures]
         types = [type_ for function in signatures for type_ in (*(param.type for param in function.params), function.result) if type_]
         types += [type_ for definition in self.module.types for type_ in types_within(definition)]
         mentioned += reachable(types, self.program)
@@ -162,6 +163,14 @@ class Names:
         """A function, of this module or an imported one."""
         return self._local(module or self.module.name, function_name(name))
 
+    def resource(self, name: str) -> str:
+        """The class of a resource of this module."""
+        return _base(self.module.name, name)
+
+    def method(self, name: str) -> str:
+        """A method of a resource."""
+        return camel(name)
+
     def param(self, name: str) -> str:
         """A parameter."""
         return value_name(name)
@@ -177,7 +186,8 @@ class Names:
             return None
         error = _named(function.error_type, self.program) if function.error_type else None
         if not isinstance(error, Named):
-            name = _base(self.module.name, f"{function.name}-error")
+            owner = next((one.name + "-" for one in self.module.resources if function in (one.constructor, *one.methods)), "")
+            name = _base(self.module.name, f"{owner}{function.name}-error")
             return ErrorClass(name, name, self.module.name, error)
         exported = class_export(error.module, error.name)
         owned = error.name in self.of(error.module).thrown
@@ -187,7 +197,7 @@ class Names:
     def _function_errors(self) -> list[tuple[Function, ErrorClass]]:
         """The error classes that no type of this module stands for, each with the first function that throws it."""
         found: dict[str, tuple[Function, ErrorClass]] = {}
-        for function in self.module.functions:
+        for function in self.module.signatures:
             error = self._thrown(function)
             if error is None or error.module != self.module.name:
                 continue
@@ -210,16 +220,16 @@ class Names:
         """Every type and error class of the other modules: by its name here, the module and its name there."""
         found = {}
         for other in self.foreign:
-            functions = {function_name(function.name) for function in other.functions}
             for exported, _, _ in self.of(other.name).exports:
-                if exported not in functions:
+                if exported in self.of(other.name).own_types:
                     found[self._local(other.name, exported)] = (other, exported)
         return found
 
     @cached_property
     def own_types(self) -> frozenset[str]:
         """Every type and error class of the module itself."""
-        return self._own - {function_name(function.name) for function in self.module.functions}
+        units = {function_name(one.name) for one in self.module.functions} | {self.resource(one.name) for one in self.module.resources}
+        return self._own - units
 
     def callables(self, function: Function) -> tuple[tuple[Module, Function], ...]:
         """The functions that a function may call: those of imported modules, and those declared before it."""

@@ -62,7 +62,7 @@ def read(reply: str, names: Names, function: Function) -> tuple[Fill | None, tup
     if chosen is None:
         error = first_error(code.root)
         if error is not None:
-            return None, (_syntax(code, error),)
+            return None, (syntax_finding(code, error),)
         return None, (Finding("no-function", f"there is no function `{wanted}`", excerpt=code.data[:200].decode(errors="replace")),)
     return _Reading(code, items, chosen, names, function).fill()
 
@@ -71,9 +71,9 @@ def _find(reply: str, wanted: str) -> tuple[Code, list[Item], Chosen | None]:
     """The piece of the reply's code that defines the function, with what it declares."""
     blocks = code_blocks(reply)
     if blocks == [reply]:
-        blocks = [_without_prose(reply)]
+        blocks = [without_prose(reply)]
     attempts = [*blocks, "\n".join(blocks)] if len(blocks) > 1 else blocks
-    read = [(code, _items(code)) for code in map(Code, attempts)]
+    read = [(code, items_of(code)) for code in map(Code, attempts)]
     for exact in (True, False):
         for code, items in read:
             chosen = _choose(code, items, wanted, exact)
@@ -81,12 +81,12 @@ def _find(reply: str, wanted: str) -> tuple[Code, list[Item], Chosen | None]:
                 return code, items, chosen
     bare = Code(f"function {wanted}() {{\n{blocks[0]}\n}}\n")
     if any(child.type == "return_statement" for child in read[0][0].root.children) and not bare.root.has_error:
-        items = _items(bare)
+        items = items_of(bare)
         return bare, items, _choose(bare, items, wanted, True)
     return (*read[0], None)
 
 
-def _without_prose(reply: str) -> str:
+def without_prose(reply: str) -> str:
     """A reply without a fence, from its first line of code to its last."""
     if not Code(reply).root.has_error:
         return reply
@@ -98,7 +98,7 @@ def _without_prose(reply: str) -> str:
     return "\n".join(lines[starts[0] : ends[-1] + 1]) + "\n"
 
 
-def _items(code: Code) -> list[Item]:
+def items_of(code: Code) -> list[Item]:
     """The declarations at the top of the code. Statements, tests and ambient declarations are none."""
     items = []
     comment: int | None = None
@@ -157,12 +157,12 @@ def _choose(code: Code, items: list[Item], wanted: str, exact: bool) -> Chosen |
     return None
 
 
-def _syntax(code: Code, error: "Node") -> Finding:
+def syntax_finding(code: Code, error: "Node") -> Finding:
     expected = f"`{error.type}` is missing" if error.is_missing else "this is not TypeScript"
-    return _finding(code, error, "syntax", expected)
+    return finding_at(code, error, "syntax", expected)
 
 
-def _finding(code: Code, node: "Node", check: str, message: str) -> Finding:
+def finding_at(code: Code, node: "Node", check: str, message: str) -> Finding:
     return Finding(check, message, line=node.start_point.row + 1, column=node.start_point.column + 1, excerpt=code.line(node))
 
 
@@ -183,8 +183,8 @@ class _Reading:
         for node in self.kept:
             error = first_error(node)
             if error is not None:
-                return None, (_syntax(self.code, error),)
-        findings = [_finding(self.code, node, check, message) for node, check, message in violations(self.code, self.kept)]
+                return None, (syntax_finding(self.code, error),)
+        findings = [finding_at(self.code, node, check, message) for node, check, message in violations(self.code, self.kept)]
         findings += self._imports()
         edits, mutable = self._constants()
         findings += mutable
@@ -220,7 +220,7 @@ class _Reading:
             foreign = sorted((bound & used) - own - declared)
             if foreign:
                 names = ", ".join(f"`{name}`" for name in foreign)
-                findings.append(_finding(self.code, node, "forbidden-import", f"nothing may be imported; {names} must do without"))
+                findings.append(finding_at(self.code, node, "forbidden-import", f"nothing may be imported; {names} must do without"))
         return findings
 
     def _constants(self) -> tuple[list[Edit], list[Finding]]:
@@ -233,7 +233,7 @@ class _Reading:
                 continue
             if assigned & set(item.names):
                 message = f"`{item.names[0]}` would live on between calls; keep it inside the function"
-                findings.append(_finding(self.code, item.node, "mutable-state", message))
+                findings.append(finding_at(self.code, item.node, "mutable-state", message))
             edits.append(Edit(keyword.start_byte, keyword.end_byte, "const"))
         return edits, findings
 
@@ -275,10 +275,10 @@ class _Reading:
         for item in self.helpers:
             comment = self.code.data[item.start : item.node.start_byte].decode(errors="replace")
             comment = re.sub(r"\bexport\s+(default\s+)?$", "", comment)
-            pieces.append(_plain_comments(comment) + self.code.edited(item.node.start_byte, item.node.end_byte, edits).rstrip() + "\n")
+            pieces.append(plain_comments(comment) + self.code.edited(item.node.start_byte, item.node.end_byte, edits).rstrip() + "\n")
         return "\n".join(pieces)
 
 
-def _plain_comments(text: str) -> str:
+def plain_comments(text: str) -> str:
     """Comments before a helper, unless one gives orders to a tool."""
     return "" if re.search(r"@ts-|biome-ignore|///\s*<|sourceMappingURL", text) else text

@@ -1,6 +1,7 @@
 """Which lines of a package come from which item of the spec."""
 
 import re
+from typing import Literal
 
 from specc.target import File, Region
 
@@ -14,10 +15,11 @@ def regions(names: Names, files: tuple[File, ...]) -> tuple[Region, ...]:
     """Regions of functions' files, of the types file, and of the tests."""
     by_path = {file.path: file.content.split("\n") for file in files}
     found: list[Region] = []
-    for function in names.module.functions:
-        path = hole(function).path
+    for unit in names.module.units:
+        path = hole(unit.name, names.module).path
         if path in by_path:
-            found.append(Region(function.name, "function", path, *_body(by_path[path])))
+            kind: Literal["function", "resource"] = "resource" if names.module.resource(unit.name) else "function"
+            found.append(Region(unit.name, kind, path, *_body(by_path[path])))
     found += _types(names, by_path.get("src/types.ts", []))
     found += _tests(names, by_path.get(test_path(names.module), []))
     return tuple(found)
@@ -30,7 +32,7 @@ def _body(lines: list[str]) -> tuple[int, int]:
     for i, line in enumerate(lines):
         if re.match(r"import .*;$|\} from \".*\";$", line):
             imports_end = i + 1
-        elif re.match(r"export |function |const |/\*\*", line):
+        elif re.match(r"export |function |const |class |/\*\*", line):
             break
     first = next((i for i in range(imports_end, last + 1) if not _BLANK_OR_HEAD.match(lines[i])), last)
     return first + 1, last + 1
@@ -66,6 +68,7 @@ def _declaration_end(lines: list[str], at: int) -> int:
 def _tests(names: Names, lines: list[str]) -> list[Region]:
     """The group of each function's tests."""
     wanted = {names.function(function.name): function.name for function in names.module.functions}
+    wanted |= {names.resource(resource.name): resource.name for resource in names.module.resources}
     found = []
     for i, line in enumerate(lines):
         match = re.match(r'describe\("(\w+)"', line)

@@ -14,6 +14,7 @@ from specc.target import (
     Prim,
     Program,
     Record,
+    Resource,
     ResultOf,
     TupleOf,
     Type,
@@ -29,20 +30,28 @@ Shape = list[Any]
 
 def schema(names: Names) -> dict[str, Any]:
     """Functions with the types of their parameters and outcomes, and the declared types that those are made of."""
-    types = [type_ for f in names.module.functions for type_ in (*(param.type for param in f.params), f.result) if type_ is not None]
+    types = [type_ for f in names.module.signatures for type_ in (*(param.type for param in f.params), f.result) if type_ is not None]
     declared = [named for named in reachable(types, names.program) if not isinstance(names.program.resolve(named), Alias)]
     index = {named: i for i, named in enumerate(declared)}
     return {
-        "functions": {f.name: _function(f, names, index) for f in names.module.functions},
+        "functions": {f.name: _function(f, names.function(f.name), names, index) for f in names.module.functions},
+        "resources": {one.name: _resource(one, names, index) for one in names.module.resources},
         "types": [_declared(named, names.program, index) for named in declared],
     }
 
 
-def _function(function: Function, names: Names, index: dict[Named, int]) -> dict[str, Any]:
+def _resource(resource: Resource, names: Names, index: dict[Named, int]) -> dict[str, Any]:
+    return {
+        "constructor": _function(resource.constructor, names.resource(resource.name), names, index),
+        "methods": {one.name: _function(one, names.method(one.name), names, index) for one in resource.methods},
+    }
+
+
+def _function(function: Function, name: str, names: Names, index: dict[Named, int]) -> dict[str, Any]:
     program = names.program
     error = names.error(function)
     return {
-        "export": names.function(function.name),
+        "export": name,
         "params": [[param.name, _shape(param.type, program, index)] for param in function.params],
         "result": _shape(function.ok_type, program, index),
         "error": None if error is None else [error.module, error.exported, _shape(error.payload, program, index)],

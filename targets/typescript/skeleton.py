@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from specc.target import Example, File, Fill, Flags, Function, Hole, Module, OptionOf, Prim
+from specc.target import Example, File, Fill, Flags, Function, Hole, Module, OptionOf, Prim, Resource, steps
 from specc.target.render import render
 
 from .declarations import (
     OPTION,
     RESULT,
+    class_doc,
     error_cases,
     error_class,
     function_doc,
+    method_signature,
     signature,
     type_declaration,
 )
@@ -23,13 +25,14 @@ from .shapes import parts, reachable, types_within
 from .syntax import Code, used_names
 
 FUNCTIONS = "src/functions"
+RESOURCES = "src/resources"
 _README_WIDTH = 100
 SCOPE = re.compile(r"@[a-z0-9][a-z0-9._-]*")
 
 
-def hole(function: Function) -> Hole:
-    """The file of a function."""
-    return Hole(function.name, f"{FUNCTIONS}/{file_stem(function.name)}.ts")
+def hole(unit: str, module: Module) -> Hole:
+    """The file of a function or resource."""
+    return Hole(unit, f"{RESOURCES if module.resource(unit) else FUNCTIONS}/{file_stem(unit)}.ts")
 
 
 class Skeleton:
@@ -44,6 +47,7 @@ class Skeleton:
     def files(self, fills: Mapping[str, Fill]) -> tuple[File, ...]:
         """All files, sorted by path."""
         functions = {f.name: self._function(f, fills.get(f.name)) for f in self.module.functions}
+        functions |= {one.name: self._resource(one, fills.get(one.name)) for one in self.module.resources}
         types = self._types()
         files = [
             File("package.json", self._package_json((types, *functions.values()))),
@@ -51,7 +55,7 @@ class Skeleton:
             File("README.md", self._readme()),
             File("src/index.ts", self._index()),
             File("src/types.ts", types),
-            *(File(hole(self.module.function(name)).path, text) for name, text in functions.items()),
+            *(File(hole(name, self.module).path, text) for name, text in functions.items()),
         ]
         tests = self._tests(fills)
         if tests:
@@ -85,14 +89,17 @@ class Skeleton:
 
     def _shapes_of_functions(self) -> set[str]:
         """Those of `Option` and `Result` that signatures use."""
-        code = Code("\n".join(f"declare function {signature(function, self.names)};" for function in self.module.functions))
+        code = Code("\n".join(f"declare function {signature(function, self.names)};" for function in self.module.signatures))
         return used_names(code, code.root) & {"Option", "Result"}
 
     def _index(self) -> str:
         return self.header + self._render(
             "index.ts.j2",
             doc=comment_text(self.module.summary or self.module.title or self.module.name).replace("\n", " "),
-            functions=[(self.names.function(f.name), f"./functions/{file_stem(f.name)}.js") for f in self.module.functions],
+            functions=[
+                *((self.names.function(f.name), f"./functions/{file_stem(f.name)}.js") for f in self.module.functions),
+                *((self.names.resource(one.name), f"./resources/{file_stem(one.name)}.js") for one in self.module.resources),
+            ],
         )
 
     def _function(self, function: Function, fill: Fill | None) -> str:
@@ -106,7 +113,20 @@ class Skeleton:
         imports = self._imports(used, self._visible(function))
         return self.header + imports + ("\n" if imports else "") + whole
 
-    def _visible(self, function: Function) -> dict[str, tuple[str, str]]:
+    def _resource(self, resource: Resource, fill: Fill | None) -> str:
+        names = self.names
+        name = names.resource(resource.name)
+        methods = (resource.constructor, *resource.methods)
+        missing = f"throw new Error({string(f'{name} is not built')});"
+        body = fill.body if fill is not None else "\n".join(f"  {method_signature(one, names)} {{\n{missing}\n}}\n" for one in methods)
+        helpers = f"{fill.helpers.rstrip()}\n\n" if fill is not None and fill.helpers else ""
+        whole = f"{helpers}{class_doc(resource, names, clauses=True)}export class {name} {{\n{body.rstrip()}\n}}\n"
+        code = Code(whole)
+        used = used_names(code, code.root) - _helper_names(helpers) - {name}
+        imports = self._imports(used, self._visible(resource.session(self.module.name), "../functions"))
+        return self.header + imports + ("\n" if imports else "") + whole
+
+    def _visible(self, function: Function, siblings: str = ".") -> dict[str, tuple[str, str]]:
         """What a function's file may import: by local name, the source and the name there (`type ` before types)."""
         shapes = {"Option": ("../types.js", "type Option"), "Result": ("../types.js", "type Result")}
         found = shapes | self._foreign()
@@ -115,7 +135,7 @@ class Skeleton:
         for other, one in self.names.callables(function):
             local = self.names.function(one.name, other.name)
             if other.name == self.module.name:
-                found[local] = (f"./{file_stem(one.name)}.js", local)
+                found[local] = (f"{siblings}/{file_stem(one.name)}.js", local)
             else:
                 found[local] = (npm_name(other.name, self.scope), self.names.of(other.name).function(one.name))
         return found
@@ -170,15 +190,24 @@ class Skeleton:
             source=self.module.source,
             summary=self.module.summary or self.module.title,
             functions=functions,
-            names=[names.function(function.name) for function in self.module.functions],
+            classes=[self._class(resource) for resource in self.module.resources],
+            names=[*(names.function(one.name) for one in self.module.functions), *(names.resource(r.name) for r in self.module.resources)],
             notes=self._notes(),
         )
+
+    def _class(self, resource: Resource) -> dict[str, object]:
+        """What the README says of a resource."""
+        methods = [(method_signature(one, self.names), one.doc.strip()) for one in (resource.constructor, *resource.methods)]
+        return {"name": self.names.resource(resource.name), "doc": resource.doc.strip(), "methods": methods}
 
     def _described(self, function: Function) -> dict[str, object]:
         """What the README says of a function. Its example is the first short one."""
         names = self.names
         shown = (one for one in self.module.examples if one.function == function.name and not one.held_back and one.outcome == "ok")
-        lines = (f"{call(one, names)}; // {comment_text(literal(one.value, function.ok_type, names))}" for one in shown)
+        lines = (
+            f"{call(one, function, names.function(function.name), names)}; // {comment_text(literal(one.value, function.ok_type, names))}"
+            for one in shown
+        )
         error = names.error(function)
         return {
             "signature": signature(function, names),
@@ -191,7 +220,7 @@ class Skeleton:
 
     def _notes(self) -> list[str]:
         """What a user of the package should know of its types, as far as it has them."""
-        types = [type_ for one in self.module.functions for type_ in (*(param.type for param in one.params), one.result) if type_]
+        types = [type_ for one in self.module.signatures for type_ in (*(param.type for param in one.params), one.result) if type_]
         types += [inner for named in reachable(types, self.names.program) for inner in types_within(self.names.program.resolve(named))]
         found = {type(part) if not isinstance(part, Prim) else part.name for type_ in types for part in parts(type_)}
         texts = " ".join(notation(type_, self.names) for type_ in types)
@@ -215,7 +244,12 @@ class Skeleton:
             imported.add(self.names.function(function.name))
             if error is not None and any(case.outcome == "error" for case in cases):
                 imported.add(error.name)
-            groups.append((self.names.function(function.name), [self._test(case) for case in cases]))
+            name = self.names.function(function.name)
+            groups.append((name, [self._test(case, function, name) for case in cases]))
+        for resource in self.module.resources:
+            cases = [e for e in self.module.examples if e.function == resource.name and not e.held_back]
+            if cases and resource.name in fills:
+                groups.append((self.names.resource(resource.name), [self._session(case, resource, imported) for case in cases]))
         if not any(not example.held_back for example in self.module.examples):
             return ""
         visible = self._test_sources(imported)
@@ -226,11 +260,30 @@ class Skeleton:
         foreign = self._foreign()
         return {name: foreign.get(name, ("../dist/index.js", name)) for name in imported}
 
-    def _test(self, example: Example) -> tuple[str, str]:
-        """Name and statement of one test."""
+    def _session(self, example: Example, resource: Resource, imported: set[str]) -> tuple[str, str]:
+        """Name and statements of one test of a resource."""
+        name, held = self.names.resource(resource.name), self.names.method(resource.name)
+        imported.add(name)
+        lines = []
+        for method, step in steps(example, resource):
+            error = self.names.error(method)
+            if error is not None and step.outcome == "error":
+                imported.add(error.name)
+            if method is not resource.constructor:
+                lines.append(self._test(step, method, f"{held}.{self.names.method(method.name)}")[1])
+            elif step.outcome == "error":
+                lines.append(self._test(step, method, f"new {name}")[1])
+            else:
+                made = call(step, method, f"new {name}", self.names)
+                lines.append(f"const {held} = {made};" if example.args["calls"] else f"{made};")
+        count = sum(one.function == resource.name and not one.held_back and one.span < example.span for one in self.module.examples) + 1
+        tags = f" [{', '.join(example.tags)}]" if example.tags else ""
+        return string(f"example {count}{tags}"), "\n    ".join(lines)
+
+    def _test(self, example: Example, function: Function, name: str) -> tuple[str, str]:
+        """Name and statement of one test, with the function called by a name."""
         names = self.names
-        function = self.module.function(example.function)
-        called = call(example, names)
+        called = call(example, function, name, names)
         tags = f" [{', '.join(example.tags)}]" if example.tags else ""
         if example.outcome == "ok":
             value = literal(example.value, function.ok_type, names)
@@ -250,19 +303,38 @@ def test_path(module: Module) -> str:
     return f"test/{module.name}.test.js"
 
 
-def call(example: Example, names: Names) -> str:
-    """The call that an example makes. Missing options at the end are left out."""
-    function = names.module.function(example.function)
+def call(example: Example, function: Function, name: str, names: Names) -> str:
+    """The call that an example makes, under a name. Missing options at the end are left out."""
     arguments = [literal(example.args[param.name], param.type, names) for param in function.params]
     while arguments and arguments[-1] == "undefined":
         arguments.pop()
-    return f"{names.function(function.name)}({', '.join(arguments)})"
+    return f"{name}({', '.join(arguments)})"
 
 
 def assertion(example: Example, names: Names) -> str:
     """An example as a statement that node's own assertions check."""
+    if resource := names.module.resource(example.function):
+        return _assertions(example, resource, names)
     function = names.module.function(example.function)
-    called = call(example, names)
+    return _asserted(example, function, names.function(function.name), names)
+
+
+def _assertions(example: Example, resource: Resource, names: Names) -> str:
+    """A line for each call on an object."""
+    name, held = names.resource(resource.name), names.method(resource.name)
+    lines = []
+    for method, step in steps(example, resource):
+        if method is not resource.constructor:
+            lines.append(_asserted(step, method, f"{held}.{names.method(method.name)}", names))
+        elif step.outcome == "error":
+            lines.append(_asserted(step, method, f"new {name}", names))
+        else:
+            lines.append(f"const {held} = {call(step, method, f'new {name}', names)};")
+    return "\n".join(("{", *(f"  {line}" for line in lines), "}"))
+
+
+def _asserted(example: Example, function: Function, name: str, names: Names) -> str:
+    called = call(example, function, name, names)
     if example.outcome == "ok":
         return f"assert.deepEqual({called}, {literal(example.value, function.ok_type, names)});"
     error = names.error(function)

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from specc.target import MIB, File, Finding, Limits, Module, Program, Step, Tool
 from specc.target.render import render
@@ -50,6 +51,7 @@ def driver_files(names: Names, templates: Path, scope: str) -> tuple[File, ...]:
         "modules": modules,
         "packages": {npm_name(name, scope): folder for name, folder in folders.items()},
         "functions": interface["functions"],
+        "resources": interface["resources"],
         "types": interface["types"],
     }
     texts = {path: (templates / "driver" / path).read_text(encoding="utf-8") for path in _STATIC}
@@ -67,8 +69,9 @@ def _script(value: object) -> str:
     return json.dumps(value).replace("<", "\\u003c")
 
 
-def _owns_error(module: str, interface: dict[str, dict[str, dict[str, list[str] | None]]]) -> bool:
-    errors = (function["error"] for function in interface["functions"].values())
+def _owns_error(module: str, interface: dict[str, Any]) -> bool:
+    methods = (one for each in interface["resources"].values() for one in (each["constructor"], *each["methods"].values()))
+    errors = (function["error"] for function in (*interface["functions"].values(), *methods))
     return any(error is not None and error[0] == module for error in errors)
 
 

@@ -1,11 +1,24 @@
 """A function as its implementer sees it."""
 
 import re
+from collections.abc import Sequence
 
-from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Type, Variant, View, named_functions
+from specc.target import Enum, Flags, Function, MapOf, OptionOf, Prim, Resource, Type, Variant, View, named_functions
 from specc.target.names import camel
 
-from .declarations import OPTION, RESULT, declaration_of, error_definition, error_signature, function_doc, signature, throw_expressions
+from .declarations import (
+    OPTION,
+    RESULT,
+    class_doc,
+    declaration_of,
+    error_definition,
+    error_signature,
+    function_doc,
+    method_doc,
+    method_signature,
+    signature,
+    throw_expressions,
+)
 from .naming import Names
 from .notation import BIG
 from .shapes import parts, reachable, types_within
@@ -18,7 +31,7 @@ def view(names: Names, function: Function) -> View:
     return View(
         "TypeScript",
         "typescript",
-        _declarations(names, function),
+        _declarations(names, function, (function,)),
         _available(names, function),
         head,
         _rules(names, function),
@@ -51,19 +64,64 @@ def _result(function: Function) -> list[Type]:
     return [function.ok_type] if function.ok_type is not None else []
 
 
-def _declarations(names: Names, function: Function) -> str:
-    """The types that the function can reach by itself or by what it may call, and its error class."""
-    mentioned = _types(function)
-    for _, one in named_functions(function, names.module, names.program):
+def _declarations(names: Names, unit: Function, signatures: Sequence[Function]) -> str:
+    """The types that a unit's signatures can reach by themselves or by what they may call, and their error classes."""
+    mentioned = [type_ for one in signatures for type_ in _types(one)]
+    for _, one in named_functions(unit, names.module, names.program):
         mentioned += [*(param.type for param in one.params), *_result(one)]
     declared = [declaration_of(named, names) for named in reachable(mentioned, names.program)]
-    error = names.error(function)
-    declared += [error_signature(error, names)] if error is not None else []
+    errors = dict.fromkeys(error for one in signatures if (error := names.error(one)) is not None)
+    declared += [error_signature(error, names) for error in errors]
     text = "\n".join(declared)
-    code = Code(f"{text}\ndeclare function {signature(function, names)};")
+    code = Code("\n".join((text, *(f"declare function {signature(one, names)};" for one in signatures))))
     used = used_names(code, code.root)
     shapes = [shape for name, shape in (("Option", OPTION), ("Result", RESULT)) if name in used]
     return "\n".join((*shapes, text)) if text else "\n".join(shapes)
+
+
+def class_view(names: Names, resource: Resource) -> View:
+    """The same of a resource: the outline of its class."""
+    signatures = (resource.constructor, *resource.methods)
+    session = resource.session(names.module.name)
+    head = f"{class_doc(resource, names, clauses=False)}export class {names.resource(resource.name)} {{\n"
+    members = "\n".join(f"{method_doc(one, names)}  {method_signature(one, names)};\n" for one in signatures)
+    rules = [
+        "Write the whole class, with all of its methods. Declare its private fields first: `private name: type;`.",
+        *(
+            rule
+            for one in signatures
+            for rule in _error_rules(names, one, "constructor" if one is resource.constructor else camel(one.name))
+        ),
+        *dict.fromkeys(rule for one in signatures for rule in _type_rules(names, one)),
+        "Write plain TypeScript in strict mode. Import nothing.",
+        _PURE,
+    ]
+    spoken = {param.name: camel(param.name) for one in signatures for param in one.params}
+    spoken |= {name: names.method(one.name) for one in resource.methods for name in (one.name, f"{resource.name}.{one.name}")}
+    spoken[resource.name] = names.resource(resource.name)
+    spoken |= {one.name: names.function(one.name) for one in names.module.functions}
+    return View(
+        "TypeScript",
+        "typescript",
+        _declarations(names, session, signatures),
+        _available(names, session),
+        f"{head}{members}}}\n",
+        tuple(rules),
+        spoken,
+        unit="class",
+        opening=head,
+    )
+
+
+def _error_rules(names: Names, method: Function, called: str) -> list[str]:
+    error = names.error(method)
+    if error is None:
+        return []
+    thrown = " or ".join(f"`throw {one};`" for one in throw_expressions(error, names, frozenset()))
+    return [f"For `{called}` to fail, write {thrown}."]
+
+
+_PURE = "Do not use console, process, Date.now, Math.random, async, files or the network."
 
 
 def _rules(names: Names, function: Function) -> tuple[str, ...]:
@@ -75,7 +133,7 @@ def _rules(names: Names, function: Function) -> tuple[str, ...]:
         rules.append(f"To fail, write {listed}." if len(thrown) == 1 else f"To fail, write one of {listed}.")
     rules += _type_rules(names, function)
     rules.append("Write plain TypeScript in strict mode. Import nothing. Helper functions may stand beside the function.")
-    rules.append("Do not use console, process, Date.now, Math.random, async, files or the network.")
+    rules.append(_PURE)
     return tuple(rules)
 
 

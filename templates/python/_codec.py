@@ -388,3 +388,11 @@ class Function:
     raises: tuple[type[BaseException], ...] = ()
     """The classes of its own error."""
     error: Codec | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Resource:
+    """A class of the artifact: what makes an object, and its methods by the spec's names."""
+
+    constructor: Function
+    methods: dict[str, Function]

@@ -4,10 +4,11 @@ import json
 import os
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from _codec import Function, Misfit, read_fields
+from _codec import Function, Misfit, Nothing, Resource, read_fields
 
 LONGEST = 4000
 
@@ -27,7 +28,7 @@ def no_constant(name: str) -> Any:
     raise Failure(f"{name} is no JSON")
 
 
-def answer(line: bytes, functions: dict[str, Function]) -> dict[str, Any]:
+def answer(line: bytes, functions: dict[str, Function | Resource]) -> dict[str, Any]:
     """The answer to one request."""
     try:
         request = json.loads(line.decode(), object_pairs_hook=no_duplicates, parse_constant=no_constant)
@@ -39,11 +40,55 @@ def answer(line: bytes, functions: dict[str, Function]) -> dict[str, Any]:
     if type(name) is not str or name not in functions:
         raise Failure(f"there is no function {name}")
     function = functions[name]
+    if isinstance(function, Resource):
+        return session(function, request["args"])
+    return call(function, arguments(function, request["args"]))
+
+
+def arguments(function: Function, given: Any) -> list[Any]:
+    if type(given) is not dict:
+        raise Failure("arguments are an object")
     try:
-        args = read_fields(request["args"], function.params, "argument")
+        return read_fields(given, function.params, "argument")
     except Misfit as misfit:
         raise Failure(f"an argument does not fit its type: {misfit}") from None
-    return call(function, args)
+
+
+def session(resource: Resource, given: dict[str, Any]) -> dict[str, Any]:
+    """Make an object, then call its methods in order."""
+    calls = given.get("calls")
+    if type(calls) is not list:
+        raise Failure("`calls` is a list of calls")
+    made = arguments(resource.constructor, {name: value for name, value in given.items() if name != "calls"})
+    steps = [step(resource, one) for one in calls]
+    objects: list[Any] = []
+
+    def make(*args: Any) -> None:
+        objects.append(resource.constructor.call(*args))
+
+    failed = call(replace(resource.constructor, call=make), made)
+    if "error" in failed:
+        return failed
+    answers: list[Any] = []
+    for name, method, args in steps:
+        said = call(method, [objects[0], *args])
+        if method.raises:
+            answers.append({name: said if "error" in said else {"ok": said["result"]}})
+        else:
+            answers.append(name if isinstance(method.result, Nothing) else {name: said["result"]})
+    return {"result": answers}
+
+
+def step(resource: Resource, one: Any) -> tuple[str, Function, list[Any]]:
+    """A call: `{"method": {arguments}}`, or the name alone of a method without parameters."""
+    bare = type(one) is str
+    if not bare and not (type(one) is dict and len(one) == 1):
+        raise Failure("a call is a method's name with its arguments")
+    name = one if bare else next(iter(one))
+    method = resource.methods.get(name)
+    if method is None or bare != (not method.params):
+        raise Failure(f"there is no method {name}")
+    return name, method, arguments(method, {} if bare else one[name])
 
 
 def call(function: Function, args: list[Any]) -> dict[str, Any]:
@@ -79,7 +124,7 @@ def described(error: BaseException, root: Path) -> str:
     return "\n".join(lines)[:LONGEST]
 
 
-def attempt(line: bytes, functions: dict[str, Function] | None, broken: str, root: Path) -> dict[str, Any]:
+def attempt(line: bytes, functions: dict[str, Function | Resource] | None, broken: str, root: Path) -> dict[str, Any]:
     try:
         if functions is None:
             return {"failure": broken}
@@ -101,7 +146,7 @@ def written(value: dict[str, Any]) -> bytes:
 def serve(requests: BinaryIO, answers: BinaryIO, root: Path) -> None:
     """Answer every request, in order, until there are no more."""
     nonce = requests.readline().strip()
-    functions: dict[str, Function] | None = None
+    functions: dict[str, Function | Resource] | None = None
     broken = ""
     try:
         from _interface import functions as load

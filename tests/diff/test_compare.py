@@ -178,3 +178,40 @@ def test_any_two_states_can_be_compared(left: list[str], right: list[str]) -> No
     assert not difference(old, old).modules
     assert bool(found.modules) == bool(back.modules)
     render_text(found)
+
+
+COUNTER = """---
+spec: counter
+version: 1.0.0
+---
+
+# Counter {#counter}
+
+```wit
+/// Counts.
+resource counter {
+  constructor(start: u32);
+  next: func() -> u32;
+  reset: func();
+}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text", "step"),
+    [
+        ("  reset: func();\n", "", "the method `reset` is gone", MAJOR),
+        ("  reset: func();\n", "  reset: func();\n  skip: func();\n", "there is a further method `skip`", MINOR),
+        ("-> u32", "-> u64", "`next`: returns `u64` instead of `u32`", MAJOR),
+        ("start: u32", "start: u32, room: u8", "`constructor`: there is a further parameter `room`", MAJOR),
+        ("(start: u32);", "(start: u32) -> result<counter, string>;", "`constructor`: returns", MAJOR),
+        ("/// Counts.", "/// Counts up.", "its comment differs", PATCH),
+        ("resource counter", "resource meter", "it was `counter`", MAJOR),
+    ],
+)
+def test_what_became_of_a_resource(before: str, after: str, text: str, step: Step) -> None:
+    found = difference(state(COUNTER), state(COUNTER.replace(before, after)))
+    (change,) = (one for one in found.modules[0].changes if one.subject == "resource")
+    assert len(change.reasons) == 1 and text in change.reasons[0].text, change.reasons
+    assert change.reasons[0].step is step and found.step is step

@@ -70,13 +70,15 @@ def check(view: View) -> Iterator[Diagnostic]:
 
 
 def _spaces(module: Module) -> Iterator[list[tuple[str, Span]]]:
-    yield [(item.name, item.span) for item in (*module.types, *module.functions)]
+    yield [(item.name, item.span) for item in (*module.types, *module.units)]
     for type in module.types:
         if isinstance(type, Record):
             yield [(field.name, field.span) for field in type.fields]
         elif not isinstance(type, Alias):
             yield [(case.name, case.span) for case in type.cases]
-    for function in module.functions:
+    for resource in module.resources:
+        yield [(method.name, method.span) for method in resource.methods]
+    for function in module.signatures:
         yield [(param.name, param.span) for param in function.params]
 
 

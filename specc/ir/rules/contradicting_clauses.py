@@ -113,7 +113,7 @@ def _meet(one: _Said, other: _Said) -> bool:
         return not functions[0] or not functions[1] or not functions[0].isdisjoint(functions[1])
     if all(functions):
         return False
-    coded = any(module.functions or module.types for module in (one.module, other.module))
+    coded = any(module.units or module.types for module in (one.module, other.module))
     return not (coded and (one.stance.definite or other.stance.definite))
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from specc.base.digest import canonical
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic, Label
@@ -60,14 +62,26 @@ def check(view: View) -> Iterator[Diagnostic]:
         for example in module.foreign_examples:
             home, _, name = example.function.partition(".")
             by_function.setdefault((home, name), []).append(example)
-    functions = {(module.name, function.name): function for module, _ in view.modules() for function in module.functions}
+    modules = {module.name: module for module, _ in view.modules()}
     for (name, called), examples in by_function.items():
-        function = functions[name, called]
+        function, resource = modules[name].function(called), modules[name].resource(called)
         seen: dict[bytes, Example] = {}
         for example in examples:
-            first = seen.setdefault(canonical(example.args), example)
-            if first is not example and not same(first, example, function, view.program):
-                yield _diagnostic(view, called, first, example)
+            for part in _beginnings(example) if resource else (example,):
+                first = seen.setdefault(canonical(part.args), part)
+                if first is not part and not same(first, part, function, view.program):
+                    yield _diagnostic(view, called, first, part)
+                    break
+
+
+def _beginnings(example: Example) -> Iterator[Example]:
+    """What an example of a resource says of its first calls, then of one more and one more."""
+    if example.outcome == "error":
+        yield example
+        return
+    for count in range(len(example.value) + 1):
+        args = example.args | {"calls": example.args["calls"][:count]}
+        yield msgspec.structs.replace(example, args=args, value=example.value[:count])
 
 
 def _diagnostic(view: View, called: str, first: Example, example: Example) -> Diagnostic:

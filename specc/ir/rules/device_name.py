@@ -52,7 +52,7 @@ half: func(n: u32) -> u32;
 def check(view: View) -> Iterator[Diagnostic]:
     """Names of modules that become packages, and of their functions."""
     for module, _ in view.modules():
-        functions = [(function.name, function.span) for function in module.functions]
+        functions = [(function.name, function.span) for function in module.units]
         items = [*functions, *((definition.name, definition.span) for definition in module.types)]
         if items and is_device(module.name):
             first = min((span for _, span in items), key=lambda span: span.start)

@@ -39,7 +39,7 @@ _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 def check(view: View) -> Iterator[Diagnostic]:
     """Names that come from a file's stem, of modules that declare an interface."""
     for module, draft in view.modules():
-        if draft.header.named or _KEBAB.fullmatch(module.name) or not (module.types or module.functions):
+        if draft.header.named or _KEBAB.fullmatch(module.name) or not (module.types or module.units):
             continue
         message = f"`{module.name}`, from the file's name, can't name a module: it is not lower-case words joined by hyphens"
         yield CODE.at(draft.header.name_span, message, "give it a name in the front matter: `spec: name`")

@@ -43,11 +43,11 @@ half: func(n: u32) -> u32;
 
 
 def check(view: View) -> Iterator[Diagnostic]:
-    """Functions that no example, shown or held back, is about."""
+    """Functions and resources that no example, shown or held back, is about."""
     for module, _ in view.modules():
         if module.source in view.torn:
             continue
-        for function in module.functions:
+        for function in module.units:
             if (module.name, function.name) not in view.about:
                 span = Span(function.span.source, function.span.start, function.span.start + len(function.name.encode()))
                 help = f"write a table of examples below a paragraph **Examples** for `{function.name}`:"

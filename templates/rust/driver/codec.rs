@@ -30,6 +30,11 @@ pub fn case(name: &str, payload: &impl Codec) -> Json {
     Json::Object(vec![(name.to_string(), payload.encode())])
 }
 
+/// What a method that returns nothing answers.
+pub fn name(name: &str, (): ()) -> Json {
+    Json::Text(name.to_string())
+}
+
 /// The members of an object, taken one by one.
 pub struct Members<'a>(Vec<&'a (String, Json)>);
 
@@ -47,6 +52,15 @@ impl<'a> Members<'a> {
             Some((_, value)) => T::decode(value).map_err(|error| format!("{name}: {error}")),
             None if T::NULLABLE => T::decode(&Json::Null),
             None => Err(format!("{name} is missing")),
+        }
+    }
+
+    /// The calls on an object that is to be made.
+    pub fn calls(&mut self) -> Result<&'a [Json], String> {
+        let found = self.0.iter().position(|(key, _)| key == "calls");
+        match found.map(|index| self.0.remove(index)) {
+            Some((_, Json::List(calls))) => Ok(calls),
+            _ => Err("calls are a list".to_string()),
         }
     }
 

@@ -1,7 +1,7 @@
 // Runs the package's functions for specc: a nonce, then requests, one a line, on standard input; answers on standard output.
 import { readSync, writeSync } from "node:fs";
 import { codec } from "./codec.mjs";
-import { functions, modules, own, types } from "./schema.mjs";
+import { functions, modules, own, resources, types } from "./schema.mjs";
 
 const MAX_FAILURE = 4000;
 const { parse, stringify } = JSON;
@@ -71,12 +71,45 @@ async function load() {
 
 function answer(line, loaded) {
   const { function: name, args } = parse(line);
+  if (typeof name === "string" && hasOwn(resources, name)) return session(resources[name], args, loaded);
   if (typeof name !== "string" || !hasOwn(functions, name)) throw new Error(`there is no function ${stringify(name)}`);
-  const { export: exported, params, result, error } = functions[name];
-  const values = arguments_(args, params);
+  const values = arguments_(args, functions[name].params);
+  return called(functions[name], values, loaded, () => (0, loaded[own][functions[name].export])(...values));
+}
+
+/** Makes an object, then calls its methods in order. */
+function session({ constructor, methods }, args, loaded) {
+  if (typeof args !== "object" || args === null || !Array.isArray(args.calls)) throw new Error("args.calls is no list");
+  const { calls, ...rest } = args;
+  const values = arguments_(rest, constructor.params);
+  const steps = calls.map((call) => step(methods, call));
+  let object;
+  const made = called(constructor, values, loaded, () => {
+    object = new loaded[own][constructor.export](...values);
+  });
+  if (hasOwn(made, "error")) return made;
+  const answers = steps.map(([name, method, given]) => {
+    const said = called(method, given, loaded, () => object[method.export](...given));
+    if (method.error !== null) return { [name]: hasOwn(said, "error") ? said : { ok: said.result } };
+    return method.result[0] === "none" ? name : { [name]: said.result };
+  });
+  return { result: answers };
+}
+
+/** A call: `{"method": {arguments}}`, or the name alone of a method without parameters. */
+function step(methods, call) {
+  const bare = typeof call === "string";
+  const names = bare ? [call] : keys(call ?? {});
+  if (names.length !== 1 || !hasOwn(methods, names[0])) throw new Error(`there is no call ${stringify(call)}`);
+  const method = methods[names[0]];
+  if (bare !== (method.params.length === 0)) throw new Error(`${names[0]} is called with other arguments`);
+  return [names[0], method, arguments_(bare ? {} : call[names[0]], method.params)];
+}
+
+function called({ params, result, error }, values, loaded, call) {
   const given = written(values, params);
   try {
-    const returned = (0, loaded[own][exported])(...values);
+    const returned = call();
     const changed = written(values, params).findIndex((text, i) => text !== given[i]);
     if (changed !== -1) throw new Error(`the function changes its argument ${params[changed][0]} in place; it must work on a copy`);
     return { result: write(result, returned, "result") };
