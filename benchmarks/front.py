@@ -8,6 +8,7 @@ Times are CPU milliseconds of this process: the least of several runs, so that w
 
 import argparse
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -21,16 +22,24 @@ from specc.ir.front import Front
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "corpora" / "openai-model-spec"
+MOST_RATIO = 1.5
+MOST_EDIT = 30
+MOST_GROWTH = 1.25
+"""How much more one spec may cost in the largest workspace than in the smallest."""
+met: list[bool] = []
+"""Whether each bar held."""
 POLICY = CORPUS / "model_spec-2025-12-18.md"
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=250, help="specs in the largest workspace")
     options = parser.parse_args()
     policy()
     edit()
     workspaces(options.largest)
+    print("all bars hold" if all(met) else "NOT all bars hold")
+    return int(not all(met))
 
 
 def policy() -> None:
@@ -43,15 +52,15 @@ def policy() -> None:
         lambda: markdown.parse(text),
         lambda: cold([Source(POLICY.name, data)]),
         lambda: cold([Source(POLICY.name, data), *prompts]),
+        before=forget,
     )
     print(f"{len(data):,} bytes: markdown-it-py parses them in {base:.1f} ms")
-    print(f"specc parses, resolves and checks them in {check:.1f} ms: {check / base:.2f} times that")
+    print(f"specc parses, resolves and checks them in {check:.1f} ms: {held(check / base, MOST_RATIO, ' times that')}")
     print(f"the same with {len(prompts)} files of prompts: {whole:.1f} ms")
 
 
 def cold(sources: list[Source]) -> Front:
-    """Check as in a process that has just begun."""
-    forget()
+    """Check with nothing read before; what is kept of texts is forgotten first."""
     front = Front()
     front.compile(sources)
     return front
@@ -64,17 +73,26 @@ def edit() -> None:
     front.compile([Source(POLICY.name, data)])
     words = (re.sub(rb"must strive to follow", f"must strive {number} to follow".encode(), data, count=1) for number in count())
     (again,) = least(lambda: front.compile([Source(POLICY.name, next(words))]))
-    print(f"after an edit of one clause: {again:.1f} ms")
+    print(f"after an edit of one clause: {held(again, MOST_EDIT, ' ms')}")
+
+
+def held(figure: float, most: float, unit: str) -> str:
+    """A figure, and whether it holds its bar."""
+    met.append(figure <= most)
+    return f"{figure:.2f}{unit}: {'HOLDS' if met[-1] else 'FAILS'}, at most {most:g} asked"
 
 
 def workspaces(largest: int) -> None:
     """Workspaces of specs that import each other, cold and after an edit of one."""
+    each: list[float] = []
     for size in (largest // 4, largest // 2, largest):
         texts = dict(specs(size))
 
+        forget()
         began = time.process_time()
         front = cold([Source(name, data) for name, data in texts.items()])
         first = (time.process_time() - began) * 1000
+        each.append(first / size)
         edits = count()
 
         def again(texts: dict[str, bytes] = texts, front: Front = front, edits: Iterator[int] = edits) -> None:
@@ -83,6 +101,7 @@ def workspaces(largest: int) -> None:
 
         (after,) = least(again)
         print(f"{size} specs: {first:.0f} ms ({first / size:.2f} each), after an edit of one {after:.0f} ms ({after / size:.3f} each)")
+    print(f"one spec of {largest} against one of {largest // 4}: {held(each[-1] / each[0], MOST_GROWTH, ' times')}")
 
 
 def specs(size: int) -> Iterator[tuple[str, bytes]]:
@@ -94,11 +113,12 @@ def specs(size: int) -> Iterator[tuple[str, bytes]]:
         yield f"m{number}.md", f"---\nspec: m{number}\n{imports}---\n{body}".encode()
 
 
-def least(*calls: Callable[[], object]) -> list[float]:
-    """The least CPU time of each call in milliseconds, over rounds in which each is called once."""
+def least(*calls: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[float]:
+    """The least CPU time of each call in milliseconds, over rounds in which each is called once; `before` each, and not counted."""
     best = [float("inf")] * len(calls)
     for _ in range(15):
         for index, call in enumerate(calls):
+            before()
             began = time.process_time()
             call()
             best[index] = min(best[index], (time.process_time() - began) * 1000)
@@ -106,4 +126,4 @@ def least(*calls: Callable[[], object]) -> list[float]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -9,6 +9,7 @@ from specc.diagnostics.values import Diagnostic
 from specc.ir.columns import OUTCOMES, Callee, check_columns, column_name, fits, shares
 from specc.ir.draft import CaseBlock
 from specc.ir.json_form import JsonError, Misfit, canonical, parse_json
+from specc.ir.near import Guesses
 from specc.ir.rules import (
     call_row,
     cell_json,
@@ -41,6 +42,7 @@ class Reader:
         self.source = source
         self.program = program
         self.tags = tags
+        self.guesses = Guesses()
         self.faults: list[Diagnostic] = []
         self.about: set[str] = set()
         """The functions that some block is about, sound or not."""
@@ -189,7 +191,7 @@ class Reader:
         if label in self.tags:
             return True
         self.faults.append(
-            unknown_tag.CODE.at(span, f"no clause of this module has the tag `{label}`", unknown_tag.remedy(label, self.tags))
+            unknown_tag.CODE.at(span, f"no clause of this module has the tag `{label}`", unknown_tag.remedy(label, self.tags, self.guesses))
         )
         return False
 

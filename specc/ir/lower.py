@@ -340,7 +340,7 @@ def _suspect(text: str) -> bool:
     """Whether a text may be meant as a caption, so that examples below it must not be taken for shown ones."""
     words = text.lower()
     withheld = ("held" in words or "hidden" in words) and _WITHHELD.search(words)
-    return bool(withheld or _SUSPECT.match(text))
+    return bool(withheld or ((text[:1] in "*_" or text[:1].isspace()) and _SUSPECT.match(text)))
 
 
 def _names(text: Text, match: re.Match[str]) -> tuple[tuple[str, Span], ...] | None:

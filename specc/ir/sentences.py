@@ -21,6 +21,7 @@ _ALWAYS = frozenset(_ABBREVIATIONS.split())
 _BEFORE_NUMBER = frozenset(_NUMBERED.split())
 _NAMES = frozenset(("by", "and", "of", "with", "to", "from"))
 _PAIRS = {"(": ")", "“": "”", "«": "»"}
+_OPENING = re.compile(r"[(“«\"]")
 _BRACKET = re.compile(r"[()“”«»\"]")
 _PLAIN_BRACKET = re.compile(r"[()\"]")
 
@@ -44,9 +45,10 @@ def split(text: str, tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
         if following < len(text):
             if not _begins(text, following) or _abbreviated(text, start, dot, following):
                 continue
-            pairs = pairs or _Pairs(text, solid)
-            if pairs.hold(start, dot):
-                continue
+            if _OPENING.search(text, start, dot):
+                pairs = pairs or _Pairs(text, solid)
+                if pairs.hold(start, dot):
+                    continue
         found.append((start, end))
         start = following
     if start < len(text):

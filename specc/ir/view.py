@@ -47,6 +47,11 @@ class View:
         return Overrides(self.program)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all sources."""
+        return frozenset(self.sources)
+
+    @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
         """For each source the ids that a reference may name: sections, tags, and clauses by section and ordinal."""
         found: dict[str, frozenset[str]] = {}

@@ -27,11 +27,8 @@ class Flat:
         parts = [source.data[start:end].decode(errors="replace") for start, end in self.pieces]
         self.text = "".join(parts)
         self._starts = [0, *accumulate(map(len, parts))]
-        self._ascii = self.text.isascii()
-        self._shift = self.pieces[0][0] if self._ascii and len(parts) == 1 else None
+        self._shift = self.pieces[0][0] if len(parts) == 1 and self.text.isascii() else None
         """What is to be added to an index, where one number will do."""
-        self._known = (0, 0)
-        """A character and its distance in bytes from the start of its piece: places are mostly asked for in order."""
 
     def at(self, index: int) -> int:
         """The byte offset of the character at `index`, or of the end."""
@@ -41,14 +38,18 @@ class Flat:
         if piece < 0:
             return 0
         first = self._starts[piece]
-        if self._ascii:
-            return self.pieces[piece][0] + index - first
-        known, distance = self._known
-        if not first <= known <= index:
-            known, distance = first, 0
-        distance += len(self.text[known:index].encode())
-        self._known = (index, distance)
-        return self.pieces[piece][0] + distance
+        return self.pieces[piece][0] + index - first + self._longer(index) - self._longer(first)
+
+    @cached_property
+    def _wide(self) -> tuple[list[int], list[int]]:
+        """The places behind characters of several bytes, and by how many bytes more than characters the text up to there is long."""
+        found = [(match.end(), len(match.group().encode()) - len(match.group())) for match in _WIDE.finditer(self.text)]
+        return [end for end, _ in found], [0, *accumulate(more for _, more in found)]
+
+    def _longer(self, index: int) -> int:
+        """By how much the bytes before the character at `index` are more than the characters."""
+        ends, more = self._wide
+        return more[bisect_right(ends, index)]
 
     def span(self, start: int, end: int) -> Span:
         """The span of the characters `start` to `end`."""
@@ -97,12 +98,12 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 Token = Tag | CodeSpan | Link
 
+_WIDE = re.compile(r"[^\x00-\x7f]")
 _TOKEN = re.compile(
     r"[\\`\[<!\]](?:(?<=\\)(?P<escape>[!-/:-@\[-`{-~])|(?<=`)(?P<code>`*)|(?<=\[)(?P<tag>\^[^\]\[\s^]+\])|(?<=<)(?P<comment>!--)"
     r"|(?<=<)(?P<html>/?[A-Za-z][^<>]*>)|(?<=\[)(?P<open>)|(?<=!)(?P<image>\[)|(?<=\])(?P<close>))"
 )
 """Every alternative looks back at the one character before it: a pattern that begins with a set of characters is searched for fast."""
-_INTERESTING = re.compile(r"[`\[]")
 _TARGET = re.compile(
     r"\(\s*+(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"(?:\s++(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*+\)"
@@ -113,7 +114,7 @@ _TICKS = re.compile("`+")
 @kept
 def lex(text: str) -> tuple[Token, ...]:
     """The code spans, tags and links of a text, in order of their ends. Linear in its length."""
-    return tuple(_Lexer(text).run()) if _INTERESTING.search(text) else ()
+    return tuple(_Lexer(text).run()) if "[" in text or "`" in text else ()
 
 
 def prose(source: Source, text: Prose) -> Flat:

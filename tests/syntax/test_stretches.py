@@ -17,6 +17,9 @@ BLOCKS = (
     *("Para one\ntwo.", "# H", "## H {#a k=v}", "# H #", "#x", "Setext\n==="),
     *("Two\n---", "*emph* x", "**b** y", "_x_", "`code` z", "é", "\u00a0x"),
     *("- a\n- b", "- a\n\n  b\n\n  ```x\n  c\n  ```", "- a\nlazy", "1. one\n2. two"),
+    *("- a\n\n- b\n \n- c", "* **a**: b  \n* `c` d\\", "9. [a](b) c\n10. d [^e]\n", "- a\n* b", "- a\n---", "- a\n- b\n\n    c"),
+    *("-  a\n- [x] b\n- [x](y)"),
+    *("- a|b\n- -|-", "+   a\n+     b", "- a\n  - b", "- é\n- ç", "- a\n1. b", "- a\n-\n- b", "- 1. a", "- a\n\n\n- b\n", "* a\n* * *"),
     *("1) x\n\n   y", "- [ ] t", "+ x", "* y", "para\n- item"),
     *("> q\n> r", "> a\nlazy", "> ```\n> x\n> ```", "| a | b |\n|---|---|\n| 1 | 2 |"),
     *("a | b\n--|--\n1 | 2", "a|b", "***", "text\n***\nmore"),
@@ -59,7 +62,7 @@ def test_most_of_a_policy_needs_no_grammar() -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("- a\n!!! note\n    x\n\ny", ["grammar", "meta", "paragraph"]),
+        ("- a\n!!! note\n    x\n\ny", ["list", "meta", "paragraph"]),
         ("a\n!!! note\n    x\n\n    - y\n\nz", ["grammar", "meta", "paragraph"]),
         ("```\nopen\n\n# H\n\nx", ["grammar"]),
         ("~~~\n!!! note\n    x\n~~~\n!!! note\n    x", ["fence", "meta"]),

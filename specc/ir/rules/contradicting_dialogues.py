@@ -114,7 +114,7 @@ def check(view: View) -> Iterator[Diagnostic]:
 
 
 def _doubtful(view: View) -> list[tuple[Module, Dialogue]]:
-    """The dialogues with an answer that begins as one of the other grade does: what was heard in others need not be put together."""
+    """The dialogues with an answer that begins and ends as one of the other grade does: what others heard need not be put together."""
     found: list[tuple[Module, Dialogue, set[str]]] = []
     begun: dict[Grade | None, set[str]] = {grade: set() for grade in (*Grade, None)}
     for module in view.program.modules.values():
@@ -122,12 +122,17 @@ def _doubtful(view: View) -> list[tuple[Module, Dialogue]]:
             words: set[str] = set()
             for turn in dialogue.turns:
                 for answer in turn.answers if isinstance(turn, Comparison) else ():
-                    first = " ".join(answer.message.text.split(None, 3)[:3])
-                    begun[answer.grade].add(first)
-                    words.add(first)
+                    edges = _edges(answer.message.text)
+                    begun[answer.grade].add(edges)
+                    words.add(edges)
             found.append((module, dialogue, words))
     both = begun[Grade.GOOD] & begun[Grade.BAD]
     return [(module, dialogue) for module, dialogue, words in found if not words.isdisjoint(both)]
+
+
+def _edges(text: str) -> str:
+    """The first and the last words of a text: equal where texts are but for white space."""
+    return " ".join((*text.split(None, 3)[:3], *text.rsplit(None, 3)[-3:]))
 
 
 def _answers(dialogue: Dialogue) -> Iterator[tuple[Heard, Answer]]:

@@ -7,7 +7,7 @@ from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
 from specc.ir.draft import LinkUse
 from specc.ir.imports import leads_to
-from specc.ir.near import near
+from specc.ir.near import Guesses
 from specc.ir.rules.dangling_reference import anchored, remedy
 from specc.ir.sections import Outline
 from specc.ir.view import View
@@ -40,26 +40,29 @@ See [words](words.md#words).
 def check(view: View) -> Iterator[Diagnostic]:
     """Links to Markdown files, with or without an id behind them."""
     others: dict[str, frozenset[str] | None] = {}
+    guesses = Guesses()
     for name, draft in view.drafts.items():
         for link in (*draft.links, *draft.cites):
             if not link.target.startswith("#") and (there := leads_to(name, link.target)):
-                yield from _broken(view, name, link, *there, others)
+                yield from _broken(view, name, link, *there, others, guesses)
 
 
-def _broken(view: View, name: str, link: LinkUse, target: str, id: str, others: dict[str, frozenset[str] | None]) -> Iterator[Diagnostic]:
+def _broken(
+    view: View, name: str, link: LinkUse, target: str, id: str, others: dict[str, frozenset[str] | None], guesses: Guesses
+) -> Iterator[Diagnostic]:
     ids = view.ids.get(target)
     if ids is None:
         if target not in others:
             others[target] = _ids(view.linked(target))
         ids = others[target]
     if ids is None:
-        meant = near(target, view.sources)
+        meant = guesses.near(target, view.names)
         help = f"did you mean `{meant}`?" if meant else "mend the path: it is relative to this file"
         yield CODE.at(link.span, f"there is no file `{target}`", help)
     elif id and id not in ids:
         source = view.sources.get(target) or view.linked(target)
         if source is None or not anchored(source, id):
-            yield CODE.at(link.span, f"nothing in `{target}` has the id `{id}`", remedy(id, ids))
+            yield CODE.at(link.span, f"nothing in `{target}` has the id `{id}`", remedy(id, ids, guesses))
 
 
 def _ids(source: Source | None) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from specc.base.span import Span
 from specc.diagnostics.register import Code, declare
 from specc.diagnostics.values import Diagnostic
-from specc.ir.near import near
+from specc.ir.near import Guesses, near
 from specc.ir.rules.dangling_reference import remedy
 from specc.ir.values import Section
 from specc.ir.view import View
@@ -36,6 +36,7 @@ CODE = declare(
 
 def check(view: View) -> Iterator[Diagnostic]:
     """`overrides=` of headings."""
+    guesses = Guesses()
     for one in view.overrides.found:
         if one.target is None:
             alias = one.written.partition("#")[0]
@@ -49,7 +50,7 @@ def check(view: View) -> Iterator[Diagnostic]:
             yield CODE.at(place(view, one.section), f"`{one.written}` names a whole spec", help)
         elif one.home is None:
             message = f"`{one.written}` is neither a section nor a clause"
-            yield CODE.at(place(view, one.section), message, remedy(one.id, view.ids[one.target.source]))
+            yield CODE.at(place(view, one.section), message, remedy(one.id, view.ids[one.target.source], guesses))
 
 
 def place(view: View, section: Section) -> Span:

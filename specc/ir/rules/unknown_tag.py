@@ -1,9 +1,7 @@
 """E0205: an example names a tag that no clause has."""
 
-from collections.abc import Collection
-
 from specc.diagnostics.register import Code, declare
-from specc.ir.near import near
+from specc.ir.near import Guesses
 
 CODE = declare(
     Code(
@@ -45,7 +43,7 @@ half: func(n: u32) -> u32;
 )
 
 
-def remedy(label: str, known: Collection[str]) -> str:
+def remedy(label: str, known: frozenset[str], guesses: Guesses) -> str:
     """What helps: the tag that was perhaps meant."""
-    meant = near(label, known, 0.5)
+    meant = guesses.near(label, known, 0.5)
     return f"did you mean `[^{meant}]`?" if meant else f"put `[^{label}]` at the end of the clause that the example shows"
