@@ -1,7 +1,7 @@
 """How long `specc build` takes where nothing, or one clause, has changed: as ratios to make (and sphinx), measured in one run.
 
     python benchmarks/uptodate.py                    1000 specs × 2 targets
-    python benchmarks/uptodate.py --specs 100 --files 8 --sphinx
+    python benchmarks/uptodate.py --specs 100 --files 8 --sphinx /tmp/venv/bin/python
 
 The workspace is made up: each spec declares one function, the model is a script, and the two targets are of the workspace's own, with
 `--files` files a package and a compiler that is `/bin/true`. make has the same inputs and one output for each spec and target. Each
@@ -51,7 +51,7 @@ class Plain(Target):
         return tuple(Hole(f.name, f"{f.name}.txt") for f in module.functions)
 
     def view(self, module, program, function):
-        return View("Plain", "plain", "", "", f"{function.name}(text)", ("Write one word.",))
+        return View(self.manifest.name, "plain", "", "", f"{function.name}(text)", ("Write one word.",))
 
     def example(self, module, program, index):
         return ""
@@ -67,7 +67,7 @@ class Plain(Target):
         return ()
 
     def steps(self, module, program, tools):
-        return (Step("true", "compile", ("/bin/true",), (), limits=Limits()),)
+        return (Step("tool", "compile", ("/bin/true",), (), limits=Limits()),)
 
     def findings(self, step, code, stdout, stderr):
         return ()
@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--specs", type=int, default=1000)
     parser.add_argument("--files", type=int, default=1, help="files a package")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--sphinx", action="store_true", help="compare with an up-to-date sphinx-build too, which has to be installed")
+    parser.add_argument("--sphinx", metavar="PYTHON", help="compare with an up-to-date sphinx-build too; PYTHON is an interpreter that has Sphinx")
     parser.add_argument("--workspace", type=Path, help="use this folder, and keep it: what stands there is built already")
     options = parser.parse_args()
     root = options.workspace or Path(tempfile.mkdtemp(prefix="specc-uptodate-"))
@@ -122,7 +122,7 @@ def measure(root: Path, options: argparse.Namespace) -> None:
     commands = {"specc": specc("build", "-j", "2"), "make": ["make", "-s"]}
     if options.sphinx:
         sphinx_project(all_specs)
-        commands["sphinx"] = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "sphinx", "sphinx/out"]
+        commands["sphinx"] = [options.sphinx, "-m", "sphinx", "-q", "-b", "html", "sphinx", "sphinx/out"]
         run(commands["sphinx"], all_specs)
     best = {name: min(times) for name, times in in_turns(commands, all_specs, options.runs).items()}
     outputs = options.specs * len(TARGETS) * options.files
@@ -153,12 +153,12 @@ def locked(place: Path, clone: Path, count: int) -> None:
     print(f"  specc's own part is {own:.0f} ms a package, its start included: {own / (own + 2000):.1%} where a compiler takes two seconds")
 
 
-def generate(root: Path, numbers: range, files: int) -> None:
+def generate(root: Path, numbers: range, files: int, compiler: tuple[str, ...] = ("/bin/true",)) -> None:
     """A workspace with targets of its own, and a Makefile over the same specs."""
     for number in numbers:
         write(root / "specs" / f"m{number}.md", SPEC.format(number=number))
     for name in TARGETS:
-        write(root / "targets" / name / "__init__.py", TARGET.replace("FILES", str(files)))
+        write(root / "targets" / name / "__init__.py", TARGET.replace("FILES", str(files)).replace("(\"/bin/true\",), (), limits", f"{compiler}, (), limits"))
         write(root / "targets" / name / "target.toml", MANIFEST.format(name=name))
         (root / "out" / name).mkdir(parents=True, exist_ok=True)
     write(root / "specc.toml", '[workspace]\ntargets = ["first", "second"]\n[model]\nprovider = "scripted"\nscript = "replies.jsonl"\n')

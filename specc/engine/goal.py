@@ -73,7 +73,8 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
                 return _failed(report, units, verdict)
             fills[action.function] = written.fill
         if not goal.actions:
-            verdict, package = await bench.check({}, (), True)
+            async with session.checking:
+                verdict, package = await bench.check({}, (), True)
     finally:
         bench.close()
     done = msgspec.structs.replace(

@@ -29,7 +29,7 @@ from specc.engine.opening import (
 )
 from specc.engine.rebuilding import Rebuilder
 from specc.engine.removal import gone, remove, with_imports
-from specc.engine.session import Options, Session, Toolchain
+from specc.engine.session import Options, Session, Toolchain, busy_jobs
 from specc.ir.front import Checked, Front
 from specc.model.config import ModelConfig
 from specc.model.provider import UnreachableError
@@ -231,7 +231,7 @@ class Watch:
         if asked != self._asked:
             await self._close()
             self._provider, self._asked = metered(self._root, *asked), asked
-            jobs = self._wish.jobs or self._provider.slots
+            jobs = self._wish.jobs or busy_jobs(self._provider)
             self._rebuilder = Rebuilder(jobs, self._settled, lambda error: self._failed(error, changes), lambda id: self._tell(Dropped(id)))
         assert self._provider is not None and self._rebuilder is not None
         places = Places(self._root)

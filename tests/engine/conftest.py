@@ -186,6 +186,7 @@ class World:
     def session(self, *wanted: tuple[str, str], choice: Choice | None = None, **options: Any) -> Session:
         """A session; without a `choice` the first candidate that passes is taken."""
         world = self
+        options.setdefault("jobs", 1)  # replies are given in order
         options["strategy"] = Strategy(choice=choice or Choice(further=0))
 
         class Provider(ScriptedProvider):
