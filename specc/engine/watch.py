@@ -128,8 +128,8 @@ class Watch:
         """Whether packages that are up to date are to be looked at too."""
         self._again = True
         """Whether to act though nothing has changed: at first, and when a model may be there again."""
-        self._newer = False
-        """Whether a spec was saved while the look at all of them was under way."""
+        self._glanced: dict[str, Source] = {}
+        """The specs that were saved since the look at all of them began."""
 
     async def run(self) -> None:
         """Watch until cancelled."""
@@ -159,7 +159,8 @@ class Watch:
 
     async def _look(self, changes: Changes) -> None:
         """Look at everything that counts, and act on what has changed since the last time."""
-        told, self._newer = self._told, False
+        told, before = self._told, self._seen
+        self._glanced = {}
         try:
             config = load_config(self._root)
             sources, chosen = await asyncio.to_thread(read_specs, self._root, config, self._wish.specs)
@@ -173,9 +174,9 @@ class Watch:
                 self._toolchains.clear()
             self._seen, self._again = seen, False
             checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()), self._front)
-            if self._newer:
+            if any(sources.get(name) is not source for name, source in self._glanced.items()):
                 # What was looked at is outdated, and what is new has been told.
-                self._again = True
+                self._seen, self._again = before, True
                 return
             self._diagnosed(changed, len(sources), checked.diagnostics, checked.sources, told)
             if blocks(checked.diagnostics, config.workspace.warnings):
@@ -198,7 +199,7 @@ class Watch:
             return
         new = sources | {name: read_source(self._root, self._root / name) for name in names if (self._root / name).is_file()}
         changed = tuple(name for name in names if new[name] is not sources[name])
-        self._newer |= bool(changed)
+        self._glanced |= {name: new[name] for name in changed}
         if not changed or any(other not in new for name in changed for other in imported(new[name])):
             return
         near = _near(new, changed)
