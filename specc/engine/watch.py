@@ -213,9 +213,9 @@ class Watch:
         self, changed: tuple[str, ...], specs: int, found: tuple[Diagnostic, ...], sources: Mapping[str, Source], told: Told
     ) -> None:
         """Tell what is wrong, unless just that has been told of just these texts."""
-        self._found = tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
+        before, self._found = self._found, tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
         said = self._found, {name: sources.get(name) for name in changed}
-        if said != self._said:
+        if said != self._said and (changed or self._found != before):
             self._said = said
             self._tell(Diagnosed(changed, specs, self._found, sources, None if told.at is None else time.monotonic() - told.at))
 
