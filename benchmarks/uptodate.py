@@ -1,7 +1,7 @@
 """How long `specc build` takes where nothing, or one clause, has changed: as ratios to make (and sphinx), measured in one run.
 
     python benchmarks/uptodate.py                    1000 specs × 2 targets
-    python benchmarks/uptodate.py --specs 100 --files 8 --sphinx
+    python benchmarks/uptodate.py --specs 100 --files 8 --sphinx /tmp/venv/bin/python
 
 The workspace is made up: each spec declares one function, the model is a script, and the two targets are of the workspace's own, with
 `--files` files a package and a compiler that is `/bin/true`. make has the same inputs and one output for each spec and target. Each
@@ -51,7 +51,7 @@ class Plain(Target):
         return tuple(Hole(f.name, f"{f.name}.txt") for f in module.functions)
 
     def view(self, module, program, function):
-        return View("Plain", "plain", "", "", f"{function.name}(text)", ("Write one word.",))
+        return View(self.manifest.name, "plain", "", "", f"{function.name}(text)", ("Write one word.",))
 
     def example(self, module, program, index):
         return ""
@@ -67,7 +67,7 @@ class Plain(Target):
         return ()
 
     def steps(self, module, program, tools):
-        return (Step("true", "compile", ("/bin/true",), (), limits=Limits()),)
+        return (Step("tool", "compile", ("/bin/true",), (), limits=Limits()),)
 
     def findings(self, step, code, stdout, stderr):
         return ()
@@ -98,7 +98,9 @@ def main() -> None:
     parser.add_argument("--specs", type=int, default=1000)
     parser.add_argument("--files", type=int, default=1, help="files a package")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--sphinx", action="store_true", help="compare with an up-to-date sphinx-build too, which has to be installed")
+    parser.add_argument(
+        "--sphinx", metavar="PYTHON", help="compare with an up-to-date sphinx-build too; PYTHON is an interpreter that has Sphinx"
+    )
     parser.add_argument("--workspace", type=Path, help="use this folder, and keep it: what stands there is built already")
     options = parser.parse_args()
     root = options.workspace or Path(tempfile.mkdtemp(prefix="specc-uptodate-"))
@@ -117,12 +119,12 @@ def measure(root: Path, options: argparse.Namespace) -> None:
     all_specs = root / "all"
     for place in (all_specs, single):
         for _ in range(2):  # the second reads what the first has written, and leaves it to be known by its times
-            run(specc("build", "-j", "2"), place)
+            run(specc("build"), place)
     run(["make", "-s", "-j2"], all_specs)
-    commands = {"specc": specc("build", "-j", "2"), "make": ["make", "-s"]}
+    commands = {"specc": specc("build"), "make": ["make", "-s"]}
     if options.sphinx:
         sphinx_project(all_specs)
-        commands["sphinx"] = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "sphinx", "sphinx/out"]
+        commands["sphinx"] = [options.sphinx, "-m", "sphinx", "-q", "-b", "html", "sphinx", "sphinx/out"]
         run(commands["sphinx"], all_specs)
     best = {name: min(times) for name, times in in_turns(commands, all_specs, options.runs).items()}
     outputs = options.specs * len(TARGETS) * options.files
@@ -153,12 +155,15 @@ def locked(place: Path, clone: Path, count: int) -> None:
     print(f"  specc's own part is {own:.0f} ms a package, its start included: {own / (own + 2000):.1%} where a compiler takes two seconds")
 
 
-def generate(root: Path, numbers: range, files: int) -> None:
+def generate(root: Path, numbers: range, files: int, compiler: tuple[str, ...] = ("/bin/true",)) -> None:
     """A workspace with targets of its own, and a Makefile over the same specs."""
     for number in numbers:
         write(root / "specs" / f"m{number}.md", SPEC.format(number=number))
     for name in TARGETS:
-        write(root / "targets" / name / "__init__.py", TARGET.replace("FILES", str(files)))
+        write(
+            root / "targets" / name / "__init__.py",
+            TARGET.replace("FILES", str(files)).replace('("/bin/true",), (), limits', f"{compiler}, (), limits"),
+        )
         write(root / "targets" / name / "target.toml", MANIFEST.format(name=name))
         (root / "out" / name).mkdir(parents=True, exist_ok=True)
     write(root / "specc.toml", '[workspace]\ntargets = ["first", "second"]\n[model]\nprovider = "scripted"\nscript = "replies.jsonl"\n')
@@ -175,7 +180,8 @@ def write(path: Path, text: str) -> None:
 def sphinx_project(root: Path) -> None:
     """The same texts as a Sphinx project."""
     names = sorted(path.stem for path in (root / "specs").glob("*.md"))
-    write(root / "sphinx/conf.py", "project = 'specs'\n")
+    # Without the list of all pages on each page, with which the first build takes a quarter of an hour.
+    write(root / "sphinx/conf.py", "project = 'specs'\nhtml_theme = 'basic'\nhtml_sidebars = {'**': []}\n")
     write(root / "sphinx/index.rst", "Specs\n=====\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in names))
     for name in names:
         write(root / "sphinx" / f"{name}.rst", f"{name}\n{'=' * len(name)}\n\n{(root / 'specs' / f'{name}.md').read_text()}")
@@ -205,7 +211,7 @@ def in_turns(commands: dict[str, list[str]], place: Path, runs: int) -> dict[str
 
 def imported(place: Path) -> str:
     """Which heavy modules an up-to-date build imports."""
-    code = "import sys, runpy\nsys.argv = ['specc', 'build', '-j', '2']\n"
+    code = "import sys, runpy\nsys.argv = ['specc', 'build']\n"
     code += "try:\n    runpy.run_module('specc', run_name='__main__')\nexcept SystemExit:\n    pass\n"
     code += f"print('HEAVY', *[name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, check=True, env=os.environ)
@@ -217,7 +223,7 @@ def edited(place: Path) -> tuple[float, float]:
     path = place / "specs/m0.md"
     path.write_text(path.read_text().replace("in capitals", "in capitals,", 1))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    took = run(specc("build", "-j", "2"), place)
+    took = run(specc("build"), place)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -1,5 +1,7 @@
 """What a child process may use."""
 
+import os
+
 import msgspec
 
 MIB = 1 << 20
@@ -24,3 +26,10 @@ class Limits(msgspec.Struct, frozen=True):
     """How much the writable folders may grow in one run, and how large the scratch folder may get, in bytes."""
     processes: int = 256
     """Processes and threads, together."""
+
+
+def cores() -> int:
+    """The processor's cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

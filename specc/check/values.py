@@ -46,6 +46,11 @@ class Verdict(msgspec.Struct, frozen=True):
     """What a user should know though nothing failed."""
 
     @property
+    def reported(self) -> tuple[CaseResult, ...]:
+        """The cases as a report may show them: of held-back ones no value."""
+        return tuple(msgspec.structs.replace(case, call={}, expected="", actual="") if case.held_back else case for case in self.cases)
+
+    @property
     def passed(self) -> bool:
         """Whether the candidate is accepted."""
         return bool(self.checks) and all(check.passed for check in self.checks) and not self.findings

@@ -37,7 +37,7 @@ def _complete_target(ctx: click.Context, param: click.Parameter, incomplete: str
 @click.command()
 @click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 @click.option("-t", "--target", "targets", multiple=True, shell_complete=_complete_target, help="Build this target; may be repeated.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Packages worked on at once [default: what the model can answer].")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Packages worked on at once [default: 2 × (the model's slots + cores)].")
 @click.option("-k", "--keep-going", is_flag=True, help="Go on with other packages after one has failed.")
 @click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
 @click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one: qwen2.5-coder-0.5b, openai:gpt-5.")
@@ -188,7 +188,7 @@ async def _build(
         session = open_session(root, checked, toolchains, model, Options(), view, options["unsafe_no_sandbox"], provider)
         session.options = Options(
             candidates=options["candidates"],
-            jobs=options["jobs"] or session.provider.slots,
+            jobs=options["jobs"],
             keep_going=options["keep_going"],
             force=options["force"],
             locked=options["locked"],

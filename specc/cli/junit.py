@@ -1,9 +1,11 @@
 """Reports as JUnit XML, which every CI server shows (`--format junit`)."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from specc.check.values import CaseResult
 from specc.diagnostics.values import Diagnostic, blocks
 from specc.engine.report import GoalReport, Report, UnitReport
 from specc.ir.front import Checked
@@ -31,8 +33,8 @@ def checked_junit(checked: Checked, chosen: Sequence[str], found: Iterable[Diagn
     return _finished(suites)
 
 
-def built_junit(report: Report) -> str:
-    """A suite for each package, with a test case for each function and each check."""
+def built_junit(report: Report, checked: Checked) -> str:
+    """A suite for each package, with a test case for each function, each check and each example."""
     suites = Element("testsuites", name="specc build", time=f"{report.seconds:.3f}")
     for goal in report.goals:
         suite = SubElement(suites, "testsuite", name=goal.id, time=f"{goal.seconds:.3f}")
@@ -43,6 +45,8 @@ def built_junit(report: Report) -> str:
             case = SubElement(suite, "testcase", classname=goal.id, name=name, time=f"{check.seconds:.3f}")
             if not check.passed:
                 _say(case, "failure", goal.message)
+        for result in goal.examples:
+            _example(suite, goal, result, checked)
         if not goal.units or not goal.good:
             case = SubElement(suite, "testcase", classname=goal.id, name="package")
             if not goal.good:
@@ -60,6 +64,17 @@ def _unit(suite: Element, goal: GoalReport, unit: UnitReport) -> None:
         _say(case, "skipped", unit.stopped)
     else:
         _say(case, "failure", unit.attempts[-1].summary, "\n".join(lines))
+
+
+def _example(suite: Element, goal: GoalReport, result: CaseResult, checked: Checked) -> None:
+    """An example, at its place in the spec. One that is held back is named and not shown."""
+    module = checked.program.modules[goal.module]
+    line, _ = checked.sources[module.source].position(module.examples[result.example].span.start)
+    args = ", ".join(json.dumps(value, ensure_ascii=False) for value in result.call.values())
+    name = f"{result.function}, held-back example {result.example + 1}" if result.held_back else f"{result.function}({args})"
+    case = SubElement(suite, "testcase", classname=goal.id, name=_clean(name), file=module.source, line=str(line))
+    if result.status != "pass":
+        _say(case, "failure", "" if result.held_back else f"expected {result.expected}, got {result.actual}")
 
 
 def _say(case: Element, kind: str, message: str, text: str = "") -> None:

@@ -40,7 +40,7 @@ def render_built(form: str, report: "Report", checked: "Checked", found: Iterabl
         return render_sarif([*found, *failures], checked.sources)
     from specc.cli.junit import built_junit
 
-    return built_junit(report)
+    return built_junit(report, checked)
 
 
 def _failure(goal: "GoalReport", checked: "Checked") -> Diagnostic:

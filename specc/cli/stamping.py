@@ -50,11 +50,12 @@ def with_rest(report: "Report", narrow: "Narrow", session: "Session") -> "Report
     from specc.engine.report import GoalReport
 
     known = {goal.id for goal in report.goals}
+    build = session.places.relative(session.places.build)
     rest = []
     for goal in narrow.rest:
         if goal not in known:
             target, _, module = goal.partition(":")
-            folder = session.places.relative(session.places.artifact(target, module))
+            folder = f"{build}/{target}/{module}"
             rest.append(GoalReport(target, module, "up-to-date", "", folder, 0.0))
     return msgspec.structs.replace(report, goals=(*rest, *report.goals))
 
@@ -78,7 +79,8 @@ def keep_stamp(
     writing = Writing(looked.path)
     said = notes(found, checked)
     if narrow is not None and looked.stamp is not None:
-        made = tuple(goal.id for goal in report.goals if goal.id not in narrow.rest)
+        rest = set(narrow.rest)
+        made = tuple(goal.id for goal in report.goals if goal.id not in rest)
         stamp = merged_stamp(session, config, specs, checked, made, said, narrow, looked.stamp, looked.changed)
     else:
         stamp = make_stamp(session, config, specs, checked, chosen, tuple(goal.id for goal in report.goals), said, before)

@@ -6,18 +6,25 @@ from specc.cli.live import COLOURS, MARKS
 from specc.engine.budget import REMEDY
 from specc.engine.report import GoalReport, Report
 
+LISTED = 20
+"""So many packages that are up to date are named; of more only their number is said."""
+
 
 def show_summary(report: Report, quiet: bool = False) -> None:
     """Print what was built, where, and what was checked; what failed, and why; what it took. `quiet`: nothing of what was up to date."""
-    goals = [goal for goal in report.goals if not quiet or goal.status != "up-to-date"]
-    if quiet and not goals:
+    done = [goal for goal in report.goals if goal.status != "up-to-date"]
+    rest = len(report.goals) - len(done)
+    if quiet and not done:
         return
+    goals = done if quiet or rest > LISTED else list(report.goals)
     width = max((len(goal.id) for goal in goals), default=0)
     for goal in goals:
         mark = click.style(MARKS[goal.status], fg=COLOURS[goal.status])
         click.echo(f"{mark} {goal.id:<{width}}  {_outcome(goal)}")
         for line in _details(goal):
             click.echo(f"  {'':<{width}}  {line}")
+    if rest > LISTED and not quiet:
+        click.echo(f"{MARKS['up-to-date']} {rest} packages are up to date")
     good = sum(goal.good for goal in report.goals)
     spent = report.usage
     tokens = f"{spent.prompt_tokens + spent.completion_tokens:,} tokens" if spent.completion_tokens else "no model was asked"

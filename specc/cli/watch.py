@@ -17,7 +17,7 @@ from specc.engine.watch import Diagnosed, Dropped, Settled, Trouble, Watch, Watc
 @click.command()
 @click.argument("specs", nargs=-1, type=click.Path(path_type=Path), metavar="[SPEC]...")
 @click.option("-t", "--target", "targets", multiple=True, help="Build this target; may be repeated.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Packages worked on at once [default: what the model can answer].")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Packages worked on at once [default: 2 × (the model's slots + cores)].")
 @click.option("--candidates", type=click.IntRange(min=1), default=8, show_default=True, help="The most candidates for one function.")
 @click.option("--model", metavar="[PROVIDER:]NAME", help="Ask this model instead of the configured one.")
 @click.option("--max-tokens", type=click.IntRange(min=0), metavar="N", help="The most tokens that this watch may spend.")

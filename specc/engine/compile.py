@@ -7,7 +7,7 @@ from specc.base.digest import digest
 from specc.base.error import SpeccError
 from specc.engine.goal import make_goal
 from specc.engine.report import GoalReport, Report
-from specc.engine.session import Session
+from specc.engine.session import Session, busy_jobs
 from specc.model.prices import price_of
 from specc.model.values import Usage
 from specc.plan.plan import TargetFacts, make_plan
@@ -48,7 +48,7 @@ async def build(session: Session, wanted: Iterable[tuple[str, str]]) -> Report:
 
 async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalReport]:
     """Goals side by side, each after those it needs; after a failure no further one is begun unless the build keeps going."""
-    places = asyncio.Semaphore(session.options.jobs)
+    places = asyncio.Semaphore(session.options.jobs or busy_jobs(session.provider))
     running: dict[str, asyncio.Task[GoalReport]] = {}
     stopped = asyncio.Event()
 

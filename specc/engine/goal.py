@@ -73,11 +73,17 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
                 return _failed(report, units, verdict)
             fills[action.function] = written.fill
         if not goal.actions:
-            verdict, package = await bench.check({}, (), True)
+            async with session.checking:
+                verdict, package = await bench.check({}, (), True)
     finally:
         bench.close()
     done = msgspec.structs.replace(
-        report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, warnings=verdict.warnings + _ambiguities(units)
+        report,
+        units=tuple(units),
+        checks=verdict.checks,
+        sandbox=verdict.sandbox,
+        warnings=verdict.warnings + _ambiguities(units),
+        examples=verdict.reported,
     )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
@@ -159,7 +165,9 @@ def _failed(report: GoalReport, units: list[UnitReport], verdict: Verdict) -> Go
     unit = units[-1]
     by = "the body written by hand fails" if unit.origin == "hand" else f"none of {len(unit.attempts)} candidates passed"
     message = f"`{unit.function}`: {by}; the last: {verdict.summary}"
-    return msgspec.structs.replace(report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, message=message)
+    return msgspec.structs.replace(
+        report, units=tuple(units), checks=verdict.checks, sandbox=verdict.sandbox, message=message, examples=verdict.reported
+    )
 
 
 def _stopped(report: GoalReport, units: list[UnitReport], goal: Goal) -> GoalReport:

@@ -22,12 +22,13 @@ class LockFile:
         self._records = records
         self._clock = clock
         data = disk.read(path)
-        self.lock = Lock("" if data is None else data.decode(errors="replace"))
+        text = "" if data is None else data.decode(errors="replace")
+        self.lock = Lock(text)
         self.on_disk = data or b""
         """The file as it was read or written."""
         for fault in self.lock.faults:
             warn(f"{path.name}: {fault}: it counts as absent")
-        self._named = _digests(self.lock.text())
+        self._named = _digests(text)
         self._changed = False
         self._written = clock.now()
 

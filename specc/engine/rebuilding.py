@@ -1,6 +1,7 @@
 """Making packages while their specs go on changing: each as soon as it can be, and none of an outdated spec."""
 
 import asyncio
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
@@ -17,6 +18,13 @@ class Running(msgspec.Struct, frozen=True):
     session: Session
     goal: Goal
     task: asyncio.Task[None]
+
+
+def unexpected(error: Exception) -> SpeccError:
+    """An error that nobody has foreseen, most likely in a target that is just being written: no reason to end."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    text = f"{place.filename}:{place.lineno}: {type(error).__name__}: {error}"
+    return SpeccError(text, "This is a fault in a target, or in specc; `specc build` shows how it was reached.")
 
 
 class Rebuilder:
@@ -109,9 +117,9 @@ class Rebuilder:
                 self._tried.pop(goal.id, None)
             else:
                 self._tried[goal.id] = goal.digest
-        except SpeccError as error:
+        except Exception as error:
             self._statuses[goal.id] = "failed"
-            self._failed(error)
+            self._failed(error if isinstance(error, SpeccError) else unexpected(error))
         finally:
             running = self._running.get(goal.id)
             if running is not None and running.task is asyncio.current_task():

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from specc.check.values import Check
+from specc.check.values import CaseResult, Check
 from specc.engine.choosing import Ambiguity
 from specc.model.values import Usage
 
@@ -58,6 +58,8 @@ class GoalReport(msgspec.Struct, frozen=True):
     checks: tuple[Check, ...] = ()
     sandbox: str = ""
     warnings: tuple[str, ...] = ()
+    examples: tuple[CaseResult, ...] = ()
+    """What came of each example that was run last; of held-back ones no more than that."""
     left: tuple[str, ...] = ()
     """The functions that are still to be written, where it was stopped."""
 

@@ -1,5 +1,6 @@
 """What a build works with, opened once."""
 
+import asyncio
 import copy
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,6 +9,7 @@ import msgspec
 
 from specc.base.clock import Clock
 from specc.base.disk import Disk
+from specc.base.limits import cores
 from specc.base.source import Source
 from specc.check.bench import Bench
 from specc.check.sandbox import Sandbox
@@ -42,8 +44,8 @@ class Options(msgspec.Struct, frozen=True):
 
     candidates: int = 8
     """The most candidates for one function."""
-    jobs: int = 1
-    """Packages worked on at once."""
+    jobs: int | None = None
+    """Packages worked on at once; `None`: see busy_jobs."""
     keep_going: bool = False
     """Whether other packages are made after one has failed."""
     force: bool = False
@@ -59,6 +61,12 @@ class Options(msgspec.Struct, frozen=True):
     """Whether nothing is taken for unchanged by its times alone, and committed records that are gone are put back."""
     named: frozenset[str] = frozenset()
     """Goals that the command line alone asks for."""
+
+
+def busy_jobs(provider: Provider) -> int:
+    """Packages to be worked on at once, so that neither the model nor a core waits: twice as many as they can take, since some are
+    always between the two, and the more end together, the shorter is the time in which the last ones leave slots free."""
+    return 2 * (provider.slots + cores())
 
 
 class Session:
@@ -94,6 +102,8 @@ class Session:
         self.records = Records(disk, places.records, places.locked_records, self._warn)
         self.state = StateFolder(disk, places.built, places.provenance, self._warn)
         self.lock = LockFile(disk, places.lock, self.records, clock, self._warn)
+        self.checking = asyncio.Semaphore(cores())
+        """Held by whoever runs tools or generated code."""
         self.good: set[str] = set()
         """Goals of this build whose packages stand."""
         self.evidence = Evidence(program)

@@ -144,8 +144,9 @@ class UnitWriter:
         """What the candidate that was checked last answers to the generated inputs."""
         unit, evidence = self.action.slice, self.session.evidence
         inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
-        began = self.session.clock.now()
-        answers = await self.bench.answers(self.action.function, inputs)
+        async with self.session.checking:
+            began = self.session.clock.now()
+            answers = await self.bench.answers(self.action.function, inputs)
         self.comparing += self.session.clock.now() - began
         return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
 
@@ -154,8 +155,7 @@ class UnitWriter:
         if fill is None:
             candidate = await self._judge(1, "locked", request, reply, True, None)
         else:
-            functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
-            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
+            verdict, package = await self._checked(fill)
             candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
         if not candidate.verdict.passed and not self.session.options.locked:
             self.failed.append(candidate)
@@ -226,11 +226,10 @@ class UnitWriter:
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
-        functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
         path = next(hole.path for hole in self.target.holes(self.module, self.session.program) if hole.function == self.action.function)
         tried = [fill]
         while True:
-            verdict, package = await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
+            verdict, package = await self._checked(fill)
             before = self.bench.text(path)
             proposed = [edit for finding in verdict.findings for edit in finding.edits]
             text = mended(before, path, proposed or self.target.mendings(path, before, verdict.findings))
@@ -242,6 +241,11 @@ class UnitWriter:
                 return fill, verdict, package
             fill = new
             tried.append(new)
+
+    async def _checked(self, fill: Fill) -> tuple[Verdict, Package]:
+        functions = [function.name for function in self.module.units] if self.whole else [self.action.function]
+        async with self.session.checking:
+            return await self.bench.check({**self.fills, self.action.function: fill}, functions, self.whole)
 
     def _written(self, last: Candidate, origin: str) -> Written:
         others = [candidate for candidate in (*self.failed, *self.accepted) if candidate is not last]

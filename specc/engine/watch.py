@@ -1,6 +1,7 @@
 """Keeping packages in step with specs while these are being written."""
 
 import asyncio
+import posixpath
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -27,17 +28,18 @@ from specc.engine.opening import (
     target_diagnostics,
     wanted_goals,
 )
-from specc.engine.rebuilding import Rebuilder
+from specc.engine.rebuilding import Rebuilder, unexpected
 from specc.engine.removal import gone, remove, with_imports
-from specc.engine.session import Options, Session, Toolchain
+from specc.engine.session import Options, Session, Toolchain, busy_jobs
 from specc.ir.front import Checked, Front
 from specc.model.config import ModelConfig
 from specc.model.provider import UnreachableError
 from specc.plan.values import Goal
+from specc.target.loader import forget_targets
 from specc.workspace.changes import Changes, Told
 from specc.workspace.config import Budget, Config, load_config
 from specc.workspace.places import Places
-from specc.workspace.prompts import tag_of
+from specc.workspace.prompts import folder_of, tag_of
 from specc.workspace.sources import read_source
 from specc.workspace.writer_lock import writer_lock
 
@@ -106,8 +108,9 @@ class Watch:
     def __init__(self, root: Path, wish: Wish, tell: Callable[[Watched], None]) -> None:
         self._root, self._wish, self._tell = root, wish, tell
         self._bodies_folder = Places(root).bodies
-        self._seen: tuple[Config, dict[str, Source], dict[Path, tuple[int, ...]]] = (Config(), {}, {})
-        """The files as they were looked at last."""
+        self._targets_folders = (root / "targets", root / "templates")
+        self._seen: tuple[Config, dict[str, Source], Signatures, Signatures] = (Config(), {}, {}, {})
+        """The files as they were looked at last; of bodies and targets what tells whether they have changed."""
         self._front = Front()
         self._found: tuple[Diagnostic, ...] | None = None
         self._said: tuple[tuple[Diagnostic, ...], dict[str, Source | None]] | None = None
@@ -125,33 +128,56 @@ class Watch:
         """Whether packages that are up to date are to be looked at too."""
         self._again = True
         """Whether to act though nothing has changed: at first, and when a model may be there again."""
+        self._glanced: dict[str, Source] = {}
+        """The specs that were saved since the look at all of them began."""
 
     async def run(self) -> None:
         """Watch until cancelled."""
         changes = Changes(Places(self._root).build)
-        told = Told()
+        self._told, self._due = Told(), asyncio.Event()
         try:
-            while True:
-                await self._look(told, changes)
-                changes.follow(self._folders())
-                told = await changes.wait(RESCAN_SECONDS)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._glances(changes))
+                while True:
+                    await self._look(changes)
+                    changes.follow(self._folders())
+                    await self._due.wait()
+                    self._due.clear()
         finally:
             changes.close()
             await self._close()
 
-    async def _look(self, told: Told, changes: Changes) -> None:
+    async def _glances(self, changes: Changes) -> None:
+        """Say of each save at once what is wrong, whatever else is being done, and have everything be looked at."""
+        while True:
+            self._told = await changes.wait(RESCAN_SECONDS)
+            try:
+                self._glance(self._told)
+            except SpeccError as error:
+                self._say(error)
+            self._due.set()
+
+    async def _look(self, changes: Changes) -> None:
         """Look at everything that counts, and act on what has changed since the last time."""
+        told, before = self._told, self._seen
+        self._glanced = {}
         try:
-            self._glance(told)
             config = load_config(self._root)
-            sources, chosen = read_specs(self._root, config, self._wish.specs)
-            seen = config, sources, _signatures(self._bodies_folder)
+            sources, chosen = await asyncio.to_thread(read_specs, self._root, config, self._wish.specs)
+            seen = config, sources, _signatures(self._bodies_folder), _signatures(*self._targets_folders)
             if seen == self._seen and not self._again:
                 return
             old = self._seen[1]
             changed = tuple(name for name in {**old, **sources} if old.get(name) is not sources.get(name))
+            if seen[3] != self._seen[3]:
+                forget_targets()
+                self._toolchains.clear()
             self._seen, self._again = seen, False
             checked = await asyncio.to_thread(check_specs, self._root, list(sources.values()), self._front)
+            if any(sources.get(name) is not source for name, source in self._glanced.items()):
+                # What was looked at is outdated, and what is new has been told.
+                self._seen, self._again = before, True
+                return
             self._diagnosed(changed, len(sources), checked.diagnostics, checked.sources, told)
             if blocks(checked.diagnostics, config.workspace.warnings):
                 self._drop_outdated(sources)
@@ -159,18 +185,21 @@ class Watch:
                 await self._make(config, checked, chosen, changes)
             self._trouble = ""
         except SpeccError as error:
-            if self._rebuilder is None or not self._rebuilder.busy:
-                self._writing.close()
             self._say(error)
+        except Exception as error:
+            self._say(unexpected(error))
+        if self._rebuilder is None or not self._rebuilder.busy:
+            self._writing.close()
 
     def _glance(self, told: Told) -> None:
         """Say at once what is wrong with known specs that were saved, and with what hangs together with them. The whole look follows."""
-        _, sources, _ = self._seen
-        names = [name for name in sources if self._root / name in told.paths]
+        sources = self._seen[1]
+        names = sorted(name for path in told.paths if (name := path.as_posix().removeprefix(f"{self._root.as_posix()}/")) in sources)
         if self._found is None or not names:
             return
         new = sources | {name: read_source(self._root, self._root / name) for name in names if (self._root / name).is_file()}
         changed = tuple(name for name in names if new[name] is not sources[name])
+        self._glanced |= {name: new[name] for name in changed}
         if not changed or any(other not in new for name in changed for other in imported(new[name])):
             return
         near = _near(new, changed)
@@ -184,9 +213,9 @@ class Watch:
         self, changed: tuple[str, ...], specs: int, found: tuple[Diagnostic, ...], sources: Mapping[str, Source], told: Told
     ) -> None:
         """Tell what is wrong, unless just that has been told of just these texts."""
-        self._found = tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
+        before, self._found = self._found, tuple(sorted(found, key=lambda one: (one.span.source, one.span.start, one.code, one.message)))
         said = self._found, {name: sources.get(name) for name in changed}
-        if said != self._said:
+        if said != self._said and (changed or self._found != before):
             self._said = said
             self._tell(Diagnosed(changed, specs, self._found, sources, None if told.at is None else time.monotonic() - told.at))
 
@@ -231,7 +260,7 @@ class Watch:
         if asked != self._asked:
             await self._close()
             self._provider, self._asked = metered(self._root, *asked), asked
-            jobs = self._wish.jobs or self._provider.slots
+            jobs = self._wish.jobs or busy_jobs(self._provider)
             self._rebuilder = Rebuilder(jobs, self._settled, lambda error: self._failed(error, changes), lambda id: self._tell(Dropped(id)))
         assert self._provider is not None and self._rebuilder is not None
         places = Places(self._root)
@@ -288,22 +317,24 @@ class Watch:
 
     def _folders(self) -> list[tuple[Path, bool]]:
         """Where changes count: the root, what globs and command line name, bodies written by hand, the folders of all that was read."""
-        config, sources, _ = self._seen
+        config, sources, _, _ = self._seen
         named = [path.resolve() if path.is_dir() else path.resolve().parent for path in self._wish.specs]
         globs = [] if named else [self._root / _fixed(pattern) for pattern in config.workspace.specs]
-        deep = {self._bodies_folder, *named, *globs}
+        deep = {self._bodies_folder, *self._targets_folders, *named, *globs}
         shallow = {self._root, *((self._root / name).parent for name in sources)} - deep
         return [(folder, True) for folder in sorted(deep)] + [(folder, False) for folder in sorted(shallow)]
 
 
 def _near(sources: Mapping[str, Source], changed: tuple[str, ...]) -> list[str]:
     """What changed, what imports it, and what all these import, directly or not."""
-    imports = {name: [other for other in imported(source) if other in sources] for name, source in sources.items()}
+    prompts: dict[str, list[str]] = {}
     for name in filter(tag_of, sources):
-        # A file of prompts belongs to the specs beside its folder.
-        for spec, others in imports.items():
-            if not tag_of(spec) and PurePosixPath(spec).parent == PurePosixPath(name).parent.parent:
-                others.append(name)
+        prompts.setdefault(folder_of(name), []).append(name)
+    # A file of prompts belongs to the specs beside its folder.
+    imports = {
+        name: [other for other in imported(source) if other in sources] + ([] if tag_of(name) else prompts.get(posixpath.dirname(name), []))
+        for name, source in sources.items()
+    }
     users: dict[str, list[str]] = {}
     for name, others in imports.items():
         for other in others:
@@ -330,10 +361,15 @@ def _fixed(pattern: str) -> PurePosixPath:
     return PurePosixPath(*parts[:count])
 
 
-def _signatures(folder: Path) -> dict[Path, tuple[int, ...]]:
-    """What tells a changed file below a folder from an unchanged one."""
-    found: dict[Path, tuple[int, ...]] = {}
-    for path in folder.rglob("*"):
+Signatures = dict[Path, tuple[int, ...]]
+
+
+def _signatures(*folders: Path) -> Signatures:
+    """What tells a changed file below folders from an unchanged one."""
+    found: Signatures = {}
+    for path in (path for folder in folders for path in folder.rglob("*")):
+        if "__pycache__" in path.parts or path.is_dir():
+            continue
         try:
             stat = path.stat()
         except OSError:

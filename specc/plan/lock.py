@@ -48,45 +48,48 @@ class Lock:
     """The entries of a lock by their names (`rust:slug`, `rust:slug#slugify`). An entry is parsed when it is asked for."""
 
     def __init__(self, text: str = "") -> None:
-        head, self._texts, self.faults = _entries(text.replace("\r\n", "\n"))
+        head, texts, self.faults = _entries(text.replace("\r\n", "\n"))
+        self._goals: dict[str, dict[str, str]] = {}
+        """The entries of each package, as text."""
         if text and not self.faults and head != HEAD.strip():
             self.faults = [_head_fault(head)]
             if "version" in self.faults[0]:
-                self._texts = {}
+                texts = {}
+        for name, entry in texts.items():
+            self._goals.setdefault(name.partition("#")[0], {})[name] = entry
 
     def unit(self, name: str) -> UnitLock | None:
         """A unit's entry."""
-        text = self._texts.get(name)
+        text = self._goals.get(name.partition("#")[0], {}).get(name)
         return None if text is None else _decoded(text, name, UnitLock)
 
     def package(self, name: str) -> PackageLock | None:
         """A package's entry."""
-        text = self._texts.get(name)
+        text = self._goals.get(name, {}).get(name)
         return None if text is None else _decoded(text, name, PackageLock)
 
     def units(self, goal: str) -> dict[str, UnitLock]:
         """The entries of a package's units, by function."""
-        found = {name: self.unit(name) for name in self._texts if name.startswith(f"{goal}#")}
+        found = {name: self.unit(name) for name in self._goals.get(goal, {}) if name != goal}
         return {name.partition("#")[2]: unit for name, unit in found.items() if unit is not None}
 
     def goals(self) -> set[str]:
         """The packages that have entries."""
-        return {name.partition("#")[0] for name in self._texts}
+        return set(self._goals)
 
     def put(self, goal: str, package: PackageLock, units: Mapping[str, UnitLock]) -> None:
         """Replace all entries of a package."""
-        self.drop(goal)
-        self._texts[goal] = _text(goal, package)
-        for function, unit in units.items():
-            self._texts[f"{goal}#{function}"] = _text(f"{goal}#{function}", unit)
+        entries = {f"{goal}#{function}": _text(f"{goal}#{function}", unit) for function, unit in units.items()}
+        self._goals[goal] = {goal: _text(goal, package), **entries}
 
     def drop(self, goal: str) -> None:
         """Remove all entries of a package."""
-        self._texts = {name: text for name, text in self._texts.items() if name.partition("#")[0] != goal}
+        self._goals.pop(goal, None)
 
     def text(self) -> str:
         """The file: entries sorted by name, each a table of its own, so that branches which change different units merge."""
-        return "\n".join([HEAD, *(self._texts[name] for name in sorted(self._texts))])
+        # No name has a character that sorts before `#`.
+        return "\n".join([HEAD, *(entries[name] for _, entries in sorted(self._goals.items()) for name in sorted(entries))])
 
 
 def _entries(text: str) -> tuple[str, dict[str, str], list[str]]:

@@ -121,6 +121,13 @@ def _import(origin: Origin) -> Any:
     return module
 
 
+def forget_targets() -> None:
+    """Have targets be read from the disk again, for a process that goes on while they are being written."""
+    for name in [key for key in sys.modules if key.startswith("specc_targets.")]:
+        del sys.modules[name]
+    target_digest.cache_clear()
+
+
 @lru_cache
 def target_digest(*folders: Path) -> str:
     """Digest over all bytes that make a target what it is: its folder and its templates."""

@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from specc.base.error import SpeccError
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -24,5 +26,11 @@ def environment(folder: Path) -> "Environment":
 
 
 def render(folder: Path, template: str, **values: Any) -> str:
-    """The text of `template`, which stands in `folder`, with `values` filled in."""
-    return environment(folder).get_template(template).render(**values)
+    """The text of `template`, which stands in `folder`, with `values` filled in. Raises SpeccError where the template is wrong."""
+    from jinja2 import TemplateError
+
+    try:
+        return environment(folder).get_template(template).render(**values)
+    except TemplateError as error:
+        place = f"{folder / template}:{line}" if (line := getattr(error, "lineno", None)) else f"{folder / template}"
+        raise SpeccError(f"{place}: {error.message}", "Mend the template; docs/targets.md says what it is given.") from error

@@ -67,6 +67,17 @@ def test_what_was_built_and_what_failed(quick: Workspace) -> None:
     root = suites(ran.stdout)
     failed = {f"{case.attrib['classname']} {case.attrib['name']}" for case in root.iter("testcase") if case.find("failure") is not None}
     assert "python:treble treble" in failed and not any(name.startswith("python:doubling") for name in failed)
+    examples = {
+        case.attrib["name"]: case
+        for case in root.iter("testcase")
+        if case.attrib["classname"] == "python:doubling" and "line" in case.attrib
+    }
+    assert {name: (case.attrib["file"], case.attrib["line"]) for name, case in examples.items()} == {
+        "double(2)": ("specs/doubling.md", "19"),
+        "double(-3)": ("specs/doubling.md", "20"),
+    }
+    wrong = [case for case in root.iter("testcase") if case.attrib["name"] == "treble(2)"]
+    assert [next(case.iter("failure")).attrib["message"] for case in wrong] == ['expected {"result": 4}, got {"result": 6}']
     (result,) = valid(quick.run("build", "-k", "-t", "python", "--candidates", "2", "--format", "sarif").stdout)["runs"][0]["results"]
     assert result["ruleId"] == "build-failed" and "python:treble" in result["message"]["text"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "specs/treble.md"
@@ -129,3 +140,12 @@ def test_the_action_s_steps_run_specc(broken: Workspace, tmp_path: Path, argumen
     assert codes == [code, 0]
     assert len(valid((broken.root / "out.sarif").read_text())["runs"][0]["results"]) == 1
     assert not (broken.root / "hurt").exists()
+
+
+def test_of_a_held_back_example_nothing_is_shown(quick: Workspace) -> None:
+    quick.write("specs/doubling.md", quick_spec().replace("**Examples**", "**Held-back examples**"))
+    quick.script(quick_reply(body="value * 777"))
+    for form in ("junit", "json"):
+        ran = quick.run("build", "-t", "python", "--candidates", "1", "--format", form)
+        assert ran.returncode == 1 and "held-back example" in ran.stdout
+        assert "1554" not in ran.stdout and "double(2)" not in ran.stdout

@@ -251,3 +251,37 @@ def test_a_model_server_that_vanished_and_came_back(quick: Workspace, watch: Sta
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_target_and_a_template_that_are_being_written(quick: Workspace, watch: Start) -> None:
+    quick.write("specs/doubling.md", quick_spec())
+    answers(quick, ALWAYS)
+    watching = watch()
+    watching.until("1 package stands")
+    target, template = quick.root / "targets/python/__init__.py", quick.root / "templates/python/pyproject.toml.j2"
+    text, form = target.read_text(), template.read_text()
+    target.write_text(text + "\nraise RuntimeError('half written')\n")
+    watching.until("target `python` can't be loaded: half written")
+    target.write_text(text + "\n\n")
+    watching.until("target or its templates")
+    watching.until("1 package stands")
+    template.write_text(form + "\n# {{ nothing }}\n")
+    watching.until("pyproject.toml.j2: 'nothing' is undefined")
+    template.write_text(form + "\n# mended\n")
+    watching.until("1 package stands")
+    assert "# mended" in (quick.root / "build/python/doubling/pyproject.toml").read_text()
+    target.write_text(text + "\n\nTARGET.diagnose = lambda *_: [][1]\n")
+    watching.until("IndexError")
+    target.write_text(text)
+    watching.until("1 package stands")
+
+
+def test_a_save_is_diagnosed_while_packages_are_being_made(quick: Workspace, watch: Start) -> None:
+    quick.write("specs/doubling.md", quick_spec())
+    quick.write("specs/treble.md", quick_spec("treble", "treble"))
+    answers(quick, {"match": "def treble(", "replies": [{"text": quick_reply("treble"), "delay": 3600}]}, ALWAYS)
+    watching = watch()
+    watching.until("python:doubling: built")
+    quick.write("specs/doubling.md", quick_spec().replace("`4` ", "`four` "))
+    watching.until("specs/doubling.md: 1 error")
+    assert "treble: given up" not in watching.said

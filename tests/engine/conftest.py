@@ -191,6 +191,7 @@ class World:
         `tries` are those of functions that were accepted in another language.
         """
         world = self
+        options.setdefault("jobs", 1)  # replies are given in order
         options["strategy"] = Strategy(choice=choice or Choice(further=0), translating=tries)
 
         class Provider(ScriptedProvider):

@@ -5,6 +5,7 @@ ends with everything that the command has left behind.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def _launched(command: Command, scratch: str, rules: dict[str, list[str]], argv:
         limits.pop("as")  # not enforced there
     order = {
         "argv": argv,
+        "parent": os.getpid(),
         "cwd": command.cwd,
         "scratch": scratch,
         "rlimits": limits,

@@ -27,6 +27,8 @@ def main() -> NoReturn:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != order["parent"]:  # specc has died before
+            os._exit(KILLED)
     os.set_inheritable(status, False)
     failure, failure_in = os.pipe()  # closed by a successful exec
     main_pid = os.fork()

@@ -14,6 +14,7 @@ import msgspec
 
 from specc.base.environment import tool_environment
 from specc.base.error import SpeccError
+from specc.base.limits import cores
 from specc.model.cache import model_path, sha256_of
 from specc.model.catalogue import Model, find_model
 from specc.model.config import DEFAULT_MODEL, ModelConfig
@@ -151,7 +152,7 @@ class _Child:
             "key": key,
             "slots": slots,
             "context": config.context,
-            "threads": config.threads or _cores(),
+            "threads": config.threads or cores(),
         }
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -236,10 +237,3 @@ class _Child:
         if not self.stderr.closed:
             self._words = self.last_words()
             self.stderr.close()
-
-
-def _cores() -> int:
-    """The processor's cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
