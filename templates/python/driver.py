@@ -124,7 +124,9 @@ def described(error: BaseException, root: Path) -> str:
     return "\n".join(lines)[:LONGEST]
 
 
-def attempt(line: bytes, functions: dict[str, Function | Resource] | None, broken: str, root: Path) -> dict[str, Any]:
+def attempt(
+    line: bytes, functions: dict[str, Function | Resource] | None, broken: str, root: Path
+) -> dict[str, Any]:
     try:
         if functions is None:
             return {"failure": broken}
