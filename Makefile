@@ -12,13 +12,13 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
 .PHONY: demo setup tools test test-fast check format clean
 
 # A first build: what is missing is fetched, a spec is built with the local model, and what was checked is shown.
-CALL := {"function": "to-roman", "args": {"value": 1987}}
+CALL := {"function": "slugify", "args": {"title": "Hello, World!", "max-length": null}}
 
 demo: tools
 	-@$(BIN)/specc doctor
-	@echo; echo '$$ specc build specs/roman.md -t rust -t typescript --skip-missing'
-	@$(BIN)/specc build specs/roman.md -t rust -t typescript --skip-missing
-	@for package in build/rust/roman build/typescript/roman; do \
+	@echo; echo '$$ specc build specs/slug.md -t rust -t typescript --skip-missing'
+	@$(BIN)/specc build specs/slug.md -t rust -t typescript --skip-missing
+	@for package in build/rust/slug build/typescript/slug; do \
 	  if [ -d $$package ]; then \
 	    echo; find $$package -type f | sort; \
 	    echo; echo "\$$ echo '$(subst ",\",$(CALL))' | specc call $$package"; \
