@@ -12,6 +12,8 @@ OPEN = {
     "specc.ir.calls",
     "specc.ir.cel",
     "specc.target.api",
+    "specc.target.document",
+    "specc.target.marks",
     "specc.target.values",
     "specc.target.render",
     "specc.target.loader",

@@ -159,7 +159,7 @@ def _toolchains(
     found, missing = {}, []
     for name in dict.fromkeys(target for target, _ in wanted):
         try:
-            found[name] = load_toolchain(name, root, config.targets.get(name, {}))
+            found[name] = load_toolchain(name, root, config.targets)
         except MissingToolError as error:
             if not skip_missing:
                 raise

@@ -59,7 +59,7 @@ def command(spec: Path | None, stage: str, targets: tuple[str, ...], function: s
         raise SpeccError("a wrong spec has no plan and no prompt", "Mend it first.")
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
     names = dict.fromkeys(target for target, _ in wanted)
-    toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in names}
+    toolchains = {name: load_toolchain(name, root, config.targets) for name in names}
     session = open_session(root, checked, toolchains, model_config(config, root, None), Options(), lambda event: None)
     goals = plan(session, wanted).goals
     _print(goals if stage == "plan" else _prompts(session, goals, function))

@@ -248,10 +248,9 @@ class Watch:
         self._first = False
 
     def _toolchain(self, name: str, config: Config) -> Toolchain:
-        options = config.targets.get(name, {})
         known = self._toolchains.get(name)
-        if known is None or known[0] != options:
-            known = self._toolchains[name] = (options, load_toolchain(name, self._root, options))
+        if known is None or known[0] != config.targets:
+            known = self._toolchains[name] = (config.targets, load_toolchain(name, self._root, config.targets))
         return known[1]
 
     async def _opened(self, config: Config, checked: Checked, toolchains: dict[str, Toolchain], changes: Changes) -> Session:
