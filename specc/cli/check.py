@@ -47,7 +47,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form
     checked, chosen = open_specs(root, config, specs)
     found = list(checked.diagnostics)
     if not checked.failed:
-        wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
+        wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
         loaded = {name: load(name, root, config.targets) for name in dict.fromkeys(target for target, _ in wanted)}
         found += target_diagnostics(wanted, loaded, checked.program)
     if form != "text":

@@ -28,7 +28,7 @@ from specc.model.prices import price_of
 from specc.model.provider import Provider
 from specc.syntax.parser import front_matter
 from specc.target import AnyTarget, DocumentTarget
-from specc.target.loader import Origin, Tables, bundled, load, origins, target_digest
+from specc.target.loader import Origin, Tables, bundled, load, manifest, origins, target_digest
 from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
@@ -100,13 +100,37 @@ def imported(source: Source) -> list[str]:
 
 
 def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
-    """The modules of the chosen sources that have an interface: others have nothing that a code target could build."""
-    return [module for module in checked.program.modules.values() if module.source in chosen and (module.units or module.types)]
+    """The modules of the chosen sources."""
+    return [module for module in checked.program.modules.values() if module.source in chosen]
 
 
-def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(target, module) pairs: targets as the command line names them, else the spec, else specc.toml, else the three code targets."""
-    return [(target, module.name) for module in modules for target in targets or module.targets or config.workspace.targets or CODE_TARGETS]
+def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...], root: Path) -> list[tuple[str, str]]:
+    """(target, module) pairs: targets as the command line names them, else the spec, else specc.toml, else the three code targets.
+
+    Code targets have nothing to build of a module without an interface. A document brings the packages with it that it is checked against.
+    """
+    pairs: list[tuple[str, str]] = []
+    documents: dict[str, DocumentTarget | None] = {}
+    for module in modules:
+        for target in targets or module.targets or config.workspace.targets or CODE_TARGETS:
+            if target not in documents:
+                documents[target] = document_target(target, root, config.targets)
+            document = documents[target]
+            if document is not None:
+                pairs += [(package, module.name) for package in document.packages()]
+            if document is not None or module.units or module.types:
+                pairs.append((target, module.name))
+    return list(dict.fromkeys(pairs))
+
+
+def document_target(name: str, root: Path, tables: Tables) -> DocumentTarget | None:
+    """The document target of that name; `None` where it is none, or there is no target of that name."""
+    origin = origins(root).get(name)
+    if origin is None or manifest(origin).kind == "code":
+        return None
+    target = load(name, root, tables)
+    assert isinstance(target, DocumentTarget)
+    return target
 
 
 def load_toolchain(name: str, root: Path, tables: Tables) -> Toolchain:

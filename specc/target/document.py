@@ -18,6 +18,7 @@ import msgspec
 
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
+from specc.target.marks import read_text
 from specc.target.values import File
 
 
@@ -90,6 +91,17 @@ class DocumentTarget(AnyTarget):
         `fills` are a model's texts after `read`, with their `[^id]` marks.
         """
 
+    def read(self, reply: str, slot: Slot) -> str:
+        """Cut a reply down to the text for a slot: without a fence around all of it, without headings, marks written as marks.
+
+        A slot with one clause rests on it: where no mark was written at all, it is put at the end of the paragraphs.
+        """
+        return read_text(reply, slot.clauses)
+
     def facts(self, module: Module, program: Program) -> tuple[str, ...]:
         """What the document states beyond the module and its slots, because the target vouches for it: the command that installs."""
+        return ()
+
+    def quotes(self, module: Module, program: Program) -> tuple[str, ...]:
+        """Code blocks that it shows and that are not run: signatures, commands. Any other code that isn't run is a fault."""
         return ()

@@ -62,3 +62,19 @@ def unmarked(text: str) -> tuple[str, tuple[Rest, ...]]:
         if clauses:
             rests.append(Rest(passage, start, len(lines), clauses))
     return "\n".join(lines).strip("\n") + "\n", tuple(rests)
+
+
+def read_text(reply: str, clauses: tuple[str, ...]) -> str:
+    """A reply as text with marks, of which `clauses` are known."""
+    text = reply.strip()
+    whole = re.fullmatch(r"```(?:markdown|md|text)?\n(.*?)\n?```", text, re.S)
+    text = (whole[1] if whole else text).strip()
+    if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
+        text = text[1:-1]
+    lines = [line.rstrip() for line in text.splitlines() if not re.match(r"#{1,6} ", line)]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    for clause in clauses:
+        text = re.sub(rf"[\[(]\^?{re.escape(clause)}\^?[\])](?![\[(])", f"[^{clause}]", text)
+    if len(clauses) == 1 and not MARK.search(text) and text:
+        text = "\n\n".join(part if "```" in part else marked(part, *clauses) for part in text.split("\n\n"))
+    return text

@@ -163,13 +163,15 @@ class Region(msgspec.Struct, frozen=True):
     """Lines of a package's file that come from one item of the spec."""
 
     item: str
-    """Name of the function, resource or type in the spec."""
-    kind: Literal["function", "resource", "type", "test"]
+    """Name of the function, resource or type in the spec; id of a document's slot, or empty outside of all."""
+    kind: Literal["function", "resource", "type", "test", "paragraph"]
     path: str
     start: int
     """First line, counted from 1."""
     end: int
     """Last line, included."""
+    clauses: tuple[str, ...] = ()
+    """For a paragraph: ids of the clauses that it names."""
 
 
 class Lesson(msgspec.Struct, frozen=True):
