@@ -14,6 +14,7 @@ OPEN = {
     "specc.target.api",
     "specc.target.document",
     "specc.target.marks",
+    "specc.target.wording",
     "specc.target.values",
     "specc.target.render",
     "specc.target.loader",

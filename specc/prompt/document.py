@@ -1,8 +1,9 @@
 """Writing the prompt for a slot of a document."""
 
 from specc.plan.values import SlotSlice
-from specc.prompt.prompt import Failed, Prompt, Turn, worded
+from specc.prompt.prompt import Failed, Prompt, Turn
 from specc.target.render import render
+from specc.target.wording import worded
 
 
 def slot_prompt(unit: SlotSlice, failed: Failed | None) -> Prompt:

@@ -54,11 +54,14 @@ class DocumentBench:
 
     async def check(self, fills: Mapping[str, Fill], slots: Sequence[str], whole: bool) -> tuple[Verdict, Package]:
         """Check the document with these fills: what concerns the passages of `slots`, or for a `whole` document everything."""
-        texts = {id: fill.body for id, fill in fills.items()}
         began = time.monotonic()
-        draft, ran = await self.draft(texts)
-        checks = [Check("run", not ran, time.monotonic() - began, sum(block.info == self._fence for block in draft.blocks))]
-        own = {id for id in slots if "```" in texts.get(id, "")}
+        draft, ran = await self.draft({id: fill.body for id, fill in fills.items()})
+        return self.verdict(draft, ran, slots, whole, time.monotonic() - began), package(draft)
+
+    def verdict(self, draft: Draft, ran: tuple[Finding, ...], slots: Sequence[str], whole: bool, seconds: float = 0.0) -> Verdict:
+        """What is to be said of a draft. `ran` is what stood against its code; a candidate without code has no part in that."""
+        checks = [Check("run", not ran, seconds, sum(block.info == self._fence for block in draft.blocks))]
+        own = {id for id in slots if "```" in draft.fills.get(id, "")}
         faults = [Fault(next(iter(own), ""), finding) for finding in ran]
         for name, rule in RULES.items():
             began = time.monotonic()
@@ -67,7 +70,7 @@ class DocumentBench:
             checks.append(Check(name, not found, time.monotonic() - began))
         findings = tuple(fault.finding for fault in faults if whole or fault.passage in slots)
         checks[0] = msgspec.structs.replace(checks[0], passed=checks[0].passed or not findings)
-        return Verdict(tuple(checks), findings[:MAX_FINDINGS], sandbox=self._sandbox.level), package(draft)
+        return Verdict(tuple(checks), findings[:MAX_FINDINGS], sandbox=self._sandbox.level)
 
     async def draft(self, texts: Mapping[str, str]) -> tuple[Draft, tuple[Finding, ...]]:
         """The document with these texts in its slots and with what its code printed; and what stands against the code."""

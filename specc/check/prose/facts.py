@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from specc.check.prose.draft import Draft
+from specc.check.prose.draft import Draft, Text
 from specc.ir.values import Module
 
 NUMBER = re.compile(r"(?<![\w.])[-−]?\d[\d,_]*(?:\.\d+)?(?:[eE][-+]?\d+)?|(?<=[A-Za-z_])\d+")
@@ -24,10 +24,11 @@ def number(text: str) -> str:
 
 
 class Facts:
-    """The texts that may be stated, and what occurs in them."""
+    """The texts that may be stated, and what occurs in them. `code` are those of them that are code, or speak of it in code spans."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self.text = "\n".join(" ".join(text.split()) for text in texts)
+    def __init__(self, texts: Iterable[str], code: Iterable[str] = ()) -> None:
+        spoken, self.code = ("\n".join(" ".join(text.split()) for text in given) for given in (texts, code))
+        self.text = f"{spoken}\n{self.code}"
         self.close = re.sub(r"\s+", "", self.text)
         self.numbers = {number(found) for found in NUMBER.findall(self.text)} | {number(found) for found in re.findall(r"\d+", self.text)}
         lowered = set(re.findall(r"[a-z]+", self.text.lower()))
@@ -36,13 +37,21 @@ class Facts:
 
     def holds(self, value: str) -> bool:
         """Whether a value stands in one of the texts, not as a part of a longer word or number."""
-        value = " ".join(value.split())
-        left, right = r"(?<![\w])" if value[:1].isalnum() else "", r"(?![\w])" if value[-1:].isalnum() else ""
-        return bool(value) and re.search(left + re.escape(value) + right, self.text) is not None
+        return _stands(value, self.text)
+
+    def knows(self, span: str) -> bool:
+        """Whether what stands in a code span does: a bare word has to be one of the code, since any word may stand in a text."""
+        return _stands(span, self.code if re.fullmatch(r"[A-Za-z]+", span) else self.text)
 
     def has_code(self, code: str) -> bool:
         """Whether code stands in one of the texts, however it is spaced."""
         return re.sub(r"\s+", "", code) in self.close
+
+
+def _stands(value: str, text: str) -> bool:
+    value = " ".join(value.split())
+    left, right = r"(?<![\w])" if value[:1].isalnum() else "", r"(?![\w])" if value[-1:].isalnum() else ""
+    return bool(value) and re.search(left + re.escape(value) + right, text) is not None
 
 
 def module_texts(module: Module) -> Iterator[str]:
@@ -64,37 +73,45 @@ def module_texts(module: Module) -> Iterator[str]:
         yield " ".join(str(value) for value in (*example.args.values(), example.value))
 
 
-class Known(dict[str, Facts]):
-    """What may be stated in each passage of a draft, by the passage's id; outside of all of them, everything of the module."""
+class Known(dict[tuple[str, tuple[str, ...]], Facts]):
+    """What may be stated in the texts of a draft.
+
+    In a passage: what its slot rests on. Outside of all: what the clauses say that a paragraph names, and where it names none, everything
+    of the module.
+    """
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
 
-    def __missing__(self, passage: str) -> Facts:
-        module = self._draft.module
-        self[passage] = Facts((module.title, module.summary, module.name, *_texts(self._draft, passage)))
-        return self[passage]
+    def of(self, text: Text) -> Facts:
+        """The facts behind one text."""
+        return self[text.passage, () if text.passage else text.marks]
 
-
-def _texts(draft: Draft, passage: str) -> Iterator[str]:
-    slot = draft.slots.get(passage)
-    if slot is None:
-        yield from module_texts(draft.module)
-        yield from (fact for other in draft.slots.values() for fact in (*other.facts, other.title))
-        yield from (text for other in draft.slots.values() for text in other.names.values())
-        yield from draft.facts
-        yield from draft.quotes
-    else:
-        yield slot.title
+    def __missing__(self, key: tuple[str, tuple[str, ...]]) -> Facts:
+        draft, (passage, marks) = self._draft, key
+        slot = draft.slots.get(passage)
+        ids = slot.clauses if slot else marks
+        names = slot.names if slot else {name: word for other in draft.slots.values() for name, word in other.names.items()}
+        texts, code = [draft.module.title, draft.module.summary, draft.module.name], list(_code(draft, passage if slot else None))
         for clause in draft.module.clauses:
-            if clause.id in slot.clauses:
-                yield clause.text
-                yield re.sub(r"`([^`]+)`", lambda span: slot.names.get(span[1], span[1]), clause.text)
-        yield from slot.facts
-        yield from (function.name for function in draft.module.functions if function.name in slot.functions)
+            if {clause.id, *clause.tags} & set(ids):
+                texts.append(clause.text)
+                code += [word for span in re.findall(r"`([^`]+)`", clause.text) for word in (span, names.get(span, span))]
+        if slot is not None:
+            texts.append(slot.title)
+            code += [*slot.facts, *slot.functions]
+        elif not marks:
+            texts += [*module_texts(draft.module), *draft.facts, *(other.title for other in draft.slots.values())]
+            code += [*draft.quotes, *names, *names.values(), *(fact for other in draft.slots.values() for fact in other.facts)]
+        self[key] = Facts(texts, code)
+        return self[key]
+
+
+def _code(draft: Draft, passage: str | None) -> Iterator[str]:
+    """The code of a passage, or of the whole draft, that was run, and what it printed."""
     runnable = -1
     for block in draft.blocks:
         runnable += block.info == draft.fence
-        if block.info == draft.fence and (slot is None or block.passage == passage):
+        if block.info == draft.fence and passage in (None, block.passage):
             yield block.code
             yield draft.printed[runnable] if draft.printed else ""

@@ -19,7 +19,7 @@ def check(draft: Draft) -> Iterator[Fault]:
         for link in text.links:
             path, _, id = link.partition("#")
             if re.match(r"[a-z][a-z0-9+.-]*:|//", link, re.I):
-                if link not in known[""].text:
+                if link not in known["", ()].text:
                     yield fault("links", text, f"the spec has no link to {link}: leave it out")
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(text.path), path)) if path else text.path

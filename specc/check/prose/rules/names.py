@@ -14,7 +14,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     """Every piece of prose."""
     known = Known(draft)
     for text in draft.texts:
-        facts = known[text.passage]
+        facts = known.of(text)
         for name in dict.fromkeys(_LOOKS_LIKE_CODE.findall(text.plain)):
             if name not in facts.names and name not in _COMMON and not facts.holds(name):
                 yield fault("names", text, f"there is no `{name}` in the facts: take the right name or leave it out")

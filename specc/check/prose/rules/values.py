@@ -14,7 +14,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     """Every piece of prose, table cells included."""
     known = Known(draft)
     for text in draft.texts:
-        facts = known[text.passage]
+        facts = known.of(text)
         yield from (fault("values", text, message) for message in (*_numbers(text, facts), *_quoted(text, facts), *_spans(text, facts)))
 
 
@@ -37,7 +37,7 @@ def _quoted(text: Text, facts: Facts) -> Iterator[str]:
 def _spans(text: Text, facts: Facts) -> Iterator[str]:
     for span in dict.fromkeys(text.spans):
         bare = span.strip().rstrip(";")
-        if not (facts.holds(bare) or facts.holds(bare.strip("\"'")) or (facts.has_code(bare) and "(" in bare) or _naming(bare, facts)):
+        if not (facts.knows(bare) or facts.knows(bare.strip("\"'")) or (facts.has_code(bare) and "(" in bare) or _naming(bare, facts)):
             yield f"`{span}` stands in none of the facts: leave it out or write it as it stands there"
 
 
