@@ -76,7 +76,7 @@ def locked_units(
     for action, origin in zip(goal.actions, origins, strict=True):
         if origin.origin == RENDERED:
             found[action.function] = UnitLock(
-                slice=action.request, reply="", model=RENDERED, candidates=origin.candidates, verdict="none passed"
+                slice=action.request, reply=digest_bytes(b""), model=RENDERED, candidates=origin.candidates, verdict="none passed"
             )
             continue
         by_hand = origin.origin == "hand"
