@@ -1,8 +1,8 @@
 def concerns(holder: Holder, name: str, groups: list[str]) -> bool:
     match holder:
-        case HolderUser(user):
+        case User(user):
             return user == name
-        case HolderGroup(group):
+        case Group(group):
             return group in groups
         case _:
             return True

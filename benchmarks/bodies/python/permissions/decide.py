@@ -1,3 +1,3 @@
 def decide(have: Rights, needed: Rights) -> Decision:
     missing = needed & ~have
-    return DecisionDenied(missing) if missing else DecisionAllowed()
+    return Denied(missing) if missing else Allowed()
