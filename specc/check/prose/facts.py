@@ -33,6 +33,8 @@ class Facts:
         self.numbers = {number(found) for found in NUMBER.findall(self.text)} | {number(found) for found in re.findall(r"\d+", self.text)}
         lowered = set(re.findall(r"[a-z]+", self.text.lower()))
         self.numbers |= {value for word, value in NUMBER_WORDS.items() if word in lowered}
+        self.counts: set[str] = set()
+        """Numbers that may stand there as words, since one can count them."""
         self.names = {part for found in IDENTIFIER.findall(self.text) for part in (found, *re.split(r"::|\.", found))}
 
     def holds(self, value: str) -> bool:
@@ -104,6 +106,10 @@ class Known(dict[tuple[str, tuple[str, ...]], Facts]):
             texts += [*module_texts(draft.module), *draft.facts, *(other.title for other in draft.slots.values())]
             code += [*draft.quotes, *names, *names.values(), *(fact for other in draft.slots.values() for fact in other.facts)]
         self[key] = Facts(texts, code)
+        if slot is not None:
+            # "takes two amounts", "both calls": counts of what is there to be seen.
+            functions = [function for function in draft.module.functions if function.name in slot.functions]
+            self[key].counts = {str(len(function.params)) for function in functions} | {str(len(slot.facts) - 1)}
         return self[key]
 
 

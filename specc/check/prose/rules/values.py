@@ -23,7 +23,7 @@ def _numbers(text: Text, facts: Facts) -> Iterator[str]:
         if number(found) not in facts.numbers:
             yield f"the number {found} stands in none of the facts: leave it out or take the right one"
     for word in dict.fromkeys(re.findall(r"[a-z]+", text.plain.lower())):
-        if word in NUMBER_WORDS and NUMBER_WORDS[word] not in facts.numbers:
+        if word in NUMBER_WORDS and NUMBER_WORDS[word] not in facts.numbers | facts.counts:
             yield f"“{word}” stands in none of the facts: leave the number out or take the right one"
 
 
