@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from specc.cli.junit import built_junit
 from specc.engine.report import GoalReport
 from specc.ir.values import Module, Program
 from specc.target.document import Bounds, DocumentTarget, Slot
@@ -74,6 +75,13 @@ async def test_where_no_candidate_passes_the_rendered_text_stands_and_the_report
     assert sheet.warnings == ("survived: 1 of 2 sections; rendered instead: `intro`",)
     assert "What it does.\n" in (page.text("build/sheet/m/sheet.md") or "")
     assert 'model = "rendered"' in (page.text("specc.lock") or "")
+
+
+async def test_such_a_section_is_no_failure_in_the_report(page: World) -> None:
+    page.replies = ["right", "Sure, this is it.", GOOD]
+    suites = built_junit(await page.build(("sheet", "m"), candidates=1))
+    assert 'message="no candidate passed; what specc renders stands in its place"' in suites
+    assert "<failure" not in suites
 
 
 async def test_a_repair_is_told_what_is_wrong(page: World) -> None:
