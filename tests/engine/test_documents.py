@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -79,7 +80,8 @@ async def test_where_no_candidate_passes_the_rendered_text_stands_and_the_report
 
 async def test_such_a_section_is_no_failure_in_the_report(page: World) -> None:
     page.replies = ["right", "Sure, this is it.", GOOD]
-    suites = built_junit(await page.build(("sheet", "m"), candidates=1))
+    checked: Any = SimpleNamespace(program=page.program, sources={})
+    suites = built_junit(await page.build(("sheet", "m"), candidates=1), checked)
     assert 'message="no candidate passed; what specc renders stands in its place"' in suites
     assert "<failure" not in suites
 
