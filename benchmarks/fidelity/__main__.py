@@ -68,7 +68,7 @@ async def _run(root: Path, options: argparse.Namespace) -> None:
     if model.script:
         # An arm has a folder of its own, and the script is looked for beside specc.toml.
         model = msgspec.structs.replace(model, script=str(root / model.script))
-    toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in options.target}
+    toolchains = {name: load_toolchain(name, root, config.targets) for name in options.target}
     provider = open_provider(model, root)
     setting = Setting(root, tuple(options.target), toolchains, model, provider, options.candidates)
     specs = sorted(options.specs.glob("*.md"))[options.offset :: options.every]

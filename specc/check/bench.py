@@ -56,12 +56,7 @@ class Bench:
         """Benches of imported modules whose functions a property calls."""
         self._steps = target.steps(module, program, tools)
         disk.remove(work)
-        for step in self._steps:
-            if step.cache:
-                (caches / step.cache).mkdir(parents=True, exist_ok=True)
-                (work / ".cache").mkdir(parents=True, exist_ok=True)
-                (work / ".cache" / step.cache).unlink(missing_ok=True)
-                (work / ".cache" / step.cache).symlink_to(caches / step.cache)
+        link_caches(self._steps, work, caches)
         for name, files in imported.items():
             for path, content in files.items():
                 disk.write(work / name / path, content)
@@ -217,13 +212,7 @@ class Bench:
         return findings, bool(outcome.killed)
 
     def _command(self, step: Step, writable: bool) -> Command:
-        mounts = [Mount(str(self._work), writable)]
-        mounts += [Mount(root) for tool in step.tools for root in tool.roots]
-        if step.cache:
-            mounts.append(Mount(str(self._caches / step.cache), True))
-        return Command(
-            argv=step.argv, cwd=str(self._work / step.cwd), mounts=tuple(dict.fromkeys(mounts)), env=dict(step.env), limits=step.limits
-        )
+        return command(step, self._work, self._caches, writable)
 
     async def _examples(self, functions: Sequence[str], checks: list[Check]) -> tuple[CaseResult, ...]:
         """Run the examples of these functions, shown ones first; each gives exactly one result."""
@@ -274,6 +263,25 @@ class Bench:
             case.held_back,
             case.tags,
         )
+
+
+def command(step: Step, work: Path, caches: Path, writable: bool) -> Command:
+    """A step as the sandbox runs it in a work folder."""
+    mounts = [Mount(str(work), writable)]
+    mounts += [Mount(root) for tool in step.tools for root in tool.roots]
+    if step.cache:
+        mounts.append(Mount(str(caches / step.cache), True))
+    return Command(argv=step.argv, cwd=str(work / step.cwd), mounts=tuple(dict.fromkeys(mounts)), env=dict(step.env), limits=step.limits)
+
+
+def link_caches(steps: Sequence[Step], work: Path, caches: Path) -> None:
+    """Have a work folder show the caches that its steps keep."""
+    for step in steps:
+        if step.cache:
+            (caches / step.cache).mkdir(parents=True, exist_ok=True)
+            (work / ".cache").mkdir(parents=True, exist_ok=True)
+            (work / ".cache" / step.cache).unlink(missing_ok=True)
+            (work / ".cache" / step.cache).symlink_to(caches / step.cache)
 
 
 def _wipe(folder: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from specc.target.values import File, Finding
+from specc.target.values import File, Finding, Region
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -84,3 +84,5 @@ class Package(msgspec.Struct, frozen=True):
     sources: tuple[File, ...]
     outputs: dict[str, bytes]
     """Files that the toolchain made, relative to the package's folder."""
+    regions: tuple[Region, ...] = ()
+    """Of a document: what its paragraphs rest on."""

@@ -103,7 +103,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
             click.echo("".join(f"{note}\n\n" for note in narrow.notes), nl=False, err=True)
     if _blocked(checked.diagnostics, checked, chosen, config, form, options["quiet"]):
         return FAILED
-    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
+    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
     if not wanted:
         raise SpeccError("none of these specs declares a function or a type, so there is nothing to build", "Add a `wit` block.")
     toolchains, missing = _toolchains(root, config, wanted, options["skip_missing"])
@@ -112,7 +112,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str, **opti
     if _blocked(found, checked, chosen, config, form, options["quiet"]):
         return FAILED
     options["whole"] = not (specs or targets or missing or narrow or options["locked"])
-    configured = wanted_goals(chosen_modules(checked, chosen), config, ())
+    configured = wanted_goals(chosen_modules(checked, chosen), config, (), root)
     options["named"] = with_imports(checked.program, wanted) - with_imports(checked.program, configured)
     model = model_config(config, root, options["model"])
     if options["dry_run"]:
@@ -159,7 +159,7 @@ def _toolchains(
     found, missing = {}, []
     for name in dict.fromkeys(target for target, _ in wanted):
         try:
-            found[name] = load_toolchain(name, root, config.targets.get(name, {}))
+            found[name] = load_toolchain(name, root, config.targets)
         except MissingToolError as error:
             if not skip_missing:
                 raise

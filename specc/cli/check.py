@@ -47,8 +47,8 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], quiet: bool, form
     checked, chosen = open_specs(root, config, specs)
     found = list(checked.diagnostics)
     if not checked.failed:
-        wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
-        loaded = {name: load(name, root, config.targets.get(name)) for name in dict.fromkeys(target for target, _ in wanted)}
+        wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
+        loaded = {name: load(name, root, config.targets) for name in dict.fromkeys(target for target, _ in wanted)}
         found += target_diagnostics(wanted, loaded, checked.program)
     if form != "text":
         click.echo(render_checked(form, checked, chosen, found, config.workspace.warnings))
@@ -68,7 +68,7 @@ def _locked(root: Path, config: "Config", checked: "Checked", wanted: list[tuple
     from specc.engine.locked_check import check_locked
     from specc.engine.opening import load_toolchain, model_config
 
-    toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in dict.fromkeys(target for target, _ in wanted)}
+    toolchains = {name: load_toolchain(name, root, config.targets) for name in dict.fromkeys(target for target, _ in wanted)}
     model = model_config(config, root, None)
     report, strangers = asyncio.run(check_locked(root, checked, toolchains, model, wanted, PlainView(), unsafe))
     faults = [f"{goal.id}: {goal.message}" for goal in report.goals if not goal.good]

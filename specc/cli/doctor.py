@@ -7,7 +7,7 @@ import click
 import msgspec
 
 if TYPE_CHECKING:
-    from specc.target.api import Target
+    from specc.target.api import AnyTarget
     from specc.target.values import Need
 
 
@@ -49,13 +49,13 @@ def command(install: bool, form: str) -> int:
     return 0 if all(finding.found for finding in findings) else 1
 
 
-def _declared() -> "list[tuple[str, Target, Need]]":
+def _declared() -> "list[tuple[str, AnyTarget, Need]]":
     """Every tool that a target of this project declares, each once, with the names of the targets that need it."""
     from specc.target.loader import load, origins
     from specc.workspace.root import find_root
 
     root = find_root(Path.cwd())
-    found: dict[str, tuple[list[str], Target, Need]] = {}
+    found: dict[str, tuple[list[str], AnyTarget, Need]] = {}
     for name in origins(root):
         target = load(name, root)
         for need in target.manifest.needs:

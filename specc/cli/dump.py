@@ -57,9 +57,9 @@ def command(spec: Path | None, stage: str, targets: tuple[str, ...], function: s
     if checked.failed:
         show_diagnostics(checked.diagnostics, checked.sources)
         raise SpeccError("a wrong spec has no plan and no prompt", "Mend it first.")
-    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets)
+    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
     names = dict.fromkeys(target for target, _ in wanted)
-    toolchains = {name: load_toolchain(name, root, config.targets.get(name, {})) for name in names}
+    toolchains = {name: load_toolchain(name, root, config.targets) for name in names}
     session = open_session(root, checked, toolchains, model_config(config, root, None), Options(), lambda event: None)
     goals = plan(session, wanted).goals
     _print(goals if stage == "plan" else _prompts(session, goals, function))
@@ -67,7 +67,7 @@ def command(spec: Path | None, stage: str, targets: tuple[str, ...], function: s
 
 def _prompts(session: "Session", goals: "tuple[Goal, ...]", function: str | None) -> dict[str, Any]:
     """The first prompt of each action, by the action's id."""
-    from specc.engine.unit import write_prompt
+    from specc.engine.craft import write_prompt
 
     actions = [action for goal in goals for action in goal.actions if function in (None, action.function)]
     return {action.id: write_prompt(session, action) for action in actions}

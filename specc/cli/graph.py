@@ -35,7 +35,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str) -> int
       specc graph --format ninja > specc.ninja      and in build.ninja: subninja specc.ninja
     """
     from specc.cli.diagnostics import show_diagnostics
-    from specc.engine.opening import chosen_modules, open_specs, wanted_goals
+    from specc.engine.opening import chosen_modules, document_target, open_specs, wanted_goals
     from specc.plan.graph import make_graph
     from specc.workspace.config import load_config
     from specc.workspace.root import find_root
@@ -46,7 +46,9 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str) -> int
     if checked.failed:
         show_diagnostics(checked.diagnostics, checked.sources)
         return 1
-    graph = make_graph(checked.program, wanted_goals(chosen_modules(checked, chosen), config, targets))
+    wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
+    documents = {name: found for name, _ in wanted if (found := document_target(name, root, config.targets)) is not None}
+    graph = make_graph(checked.program, wanted, {name: document.packages() for name, document in documents.items()})
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(graph), indent=2).decode())
     else:

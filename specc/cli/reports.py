@@ -46,7 +46,9 @@ def render_built(form: str, report: "Report", checked: "Checked", found: Iterabl
 def _failure(goal: "GoalReport", checked: "Checked") -> Diagnostic:
     """A package that was not built, at the function that failed, else at the head of its spec."""
     module = checked.program.modules[goal.module]
-    failed = [unit.function for unit in goal.units if not unit.passed]
-    span = module.function(failed[0]).span if failed else checked.sources[module.source].span(0, 0)
+    names = [unit.function for unit in goal.units if not unit.passed]
+    # A document's units are slots, which have no place in the spec.
+    failed = [function for function in module.functions if function.name in names[:1]]
+    span = failed[0].span if failed else checked.sources[module.source].span(0, 0)
     severity = Severity.ERROR if goal.status == "failed" else Severity.WARNING
     return Diagnostic(f"build-{goal.status}", severity, f"{goal.id}: {goal.message}", span, "")

@@ -25,7 +25,7 @@ class UnitOrigin(msgspec.Struct, frozen=True):
 
     function: str
     origin: str
-    """`model` or `hand`."""
+    """`model`, `hand`, or `rendered`: a slot of a document whose fallback stands."""
     candidates: int
     """Candidates that were checked, the accepted one included."""
     request: str

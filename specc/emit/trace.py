@@ -15,7 +15,7 @@ class Place(msgspec.Struct, frozen=True):
 
     item: str
     kind: str
-    """`function`, `type` or `test`."""
+    """`function`, `type` or `test`; `paragraph` in documents."""
     path: str
     """Relative to the workspace."""
     start: int
@@ -62,7 +62,10 @@ def make_trace(
 
 
 def clauses_of(module: Module, region: Region) -> tuple[str, ...]:
-    """The clauses behind an item: a function's own and the module's; for a type, those of the section that declares it."""
+    """The clauses behind an item: a function's own and the module's; for a type, those of the section that declares it; for a paragraph,
+    those that it names."""
+    if region.kind == "paragraph":
+        return region.clauses
     if region.kind == "type":
         section = next((definition.section for definition in module.types if definition.name == region.item), None)
         return tuple(clause.id for clause in module.clauses if clause.section == section)

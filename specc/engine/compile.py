@@ -17,7 +17,9 @@ from specc.plan.values import Goal, Plan
 def plan(session: Session, wanted: Iterable[tuple[str, str]]) -> Plan:
     """The plan for the wanted (target, module) pairs."""
     facts = {
-        name: TargetFacts(chain.digest, {tool.name: tool.version for tool in chain.tools.values()})
+        name: TargetFacts(
+            chain.digest, {tool.name: tool.version for tool in chain.tools.values()}, chain.target if session.writes(name) else None
+        )
         for name, chain in session.toolchains.items()
     }
     model = session.model
@@ -53,9 +55,9 @@ async def _make_all(session: Session, goals: tuple[Goal, ...]) -> list[GoalRepor
     stopped = asyncio.Event()
 
     async def make(goal: Goal) -> GoalReport:
-        needed = [await asyncio.shield(running[f"{goal.target}:{need}"]) for need in goal.needs]
-        bad = [report.module for report in needed if not report.good]
-        for other in session.options.strategy.before(goal.target):
+        needed = [await asyncio.shield(running[need]) for need in goal.after]
+        bad = [report.module if report.target == goal.target else report.id for report in needed if not report.good]
+        for other in session.before(goal.target):
             # What they make of the module can be translated.
             if sibling := running.get(f"{other}:{goal.module}"):
                 await asyncio.shield(sibling)

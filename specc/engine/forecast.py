@@ -2,10 +2,10 @@
 
 import msgspec
 
+from specc.engine.craft import write_prompt
 from specc.engine.goal import standing
 from specc.engine.replay import accepted
 from specc.engine.session import Session
-from specc.engine.unit import write_prompt
 from specc.model.values import Usage
 from specc.plan.plan import changes
 from specc.plan.values import Action, Goal, Plan

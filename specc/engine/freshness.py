@@ -222,10 +222,12 @@ def _surroundings(session: Session, sources: Mapping[str, SourceFacts]) -> list[
     found = [root / CONFIG]
     found += [root / dep for one in sources.values() for dep in one.deps if dep not in sources]
     found += [path for name in sources for path in _tree((root / name).parent / FOLDER)]
-    found += [root / "targets", bundled("targets"), *_tree(bundled("templates") / "code"), *_tree(session.places.bodies)]
+    found += [root / "targets", bundled("targets"), *_tree(session.places.bodies)]
+    found += [path for kind in ("code", "document") for path in _tree(bundled("templates") / kind)]
     known = origins(root)
     for name, toolchain in session.toolchains.items():
-        found += [*_tree(Path(known[name].folder)), *_tree(Path(known[name].templates))]
+        for each in (name, *getattr(toolchain.target, "code", ())):
+            found += [*_tree(Path(known[each].folder)), *_tree(Path(known[each].templates))]
         found += [path for tool in toolchain.tools.values() for path in (Path(tool.path), *proxied(Path(tool.path)))]
     # A tool or a target that is installed later may come before the one that was found.
     found += [Path(folder) for folder in (*os.environ.get("PATH", "").split(os.pathsep), *sys.path) if folder and Path(folder) != root]

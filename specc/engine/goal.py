@@ -10,6 +10,7 @@ from specc.check.values import Package, Verdict
 from specc.emit.artifact import Edits, edits, foreign, replace, settle
 from specc.emit.provenance import UnitOrigin, statement, write_provenance
 from specc.emit.trace import make_trace, write_trace
+from specc.engine.craft import falls_back
 from specc.engine.events import GoalDone, GoalStarted
 from specc.engine.locking import lacking, lock_made, locked_units, restore, unlike, unlocked
 from specc.engine.replay import fill_of, locked_entry
@@ -18,7 +19,7 @@ from specc.engine.session import Session
 from specc.engine.unit import UnitWriter
 from specc.plan.lock import UnitLock
 from specc.plan.plan import changes
-from specc.plan.values import Action, Body, Built, Goal
+from specc.plan.values import Action, Body, Built, Goal, SlotSlice
 from specc.target.values import Fill
 
 
@@ -57,24 +58,26 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
         origins: list[UnitOrigin] = []
         verdict, package = Verdict(()), Package((), {})
         for action in goal.actions:
-            kept = None if action is goal.actions[-1] else _kept(session, action, built)
+            last = action is goal.actions[-1] and not falls_back(action)
+            kept = None if last else _kept(session, action, built)
             if kept is not None:
                 units.append(UnitReport(action.function, "kept", True, (), why="nothing that decides it has changed"))
                 origins.append(_origin(session, action))
                 fills[action.function] = kept
                 continue
-            written = await UnitWriter(session, bench, action, fills, action is goal.actions[-1]).write()
+            written = await UnitWriter(session, bench, action, fills, last).write()
             units.append(msgspec.structs.replace(written.report, why=_why(built, action)))
             origins.append(written.origin)
             verdict, package = written.verdict, written.package
             if written.report.stopped:
                 return _stopped(report, units, goal)
-            if written.fill is None:
+            if written.fill is not None:
+                fills[action.function] = written.fill
+            elif not falls_back(action) or written.origin.origin == "hand":
                 return _failed(report, units, verdict)
-            fills[action.function] = written.fill
-        if not goal.actions:
+        if not goal.actions or falls_back(goal.actions[-1]):
             async with session.checking:
-                verdict, package = await bench.check({}, (), True)
+                verdict, package = await bench.check(fills, tuple(fills), True)
     finally:
         bench.close()
     done = msgspec.structs.replace(
@@ -82,11 +85,13 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
         units=tuple(units),
         checks=verdict.checks,
         sandbox=verdict.sandbox,
-        warnings=verdict.warnings + _ambiguities(units),
+        warnings=(*verdict.warnings, *_ambiguities(units), *_plainer(goal, fills)),
         examples=verdict.reported,
     )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
+    if plain := too_plain(goal, fills):
+        return msgspec.structs.replace(done, message=plain)
     return _emit(session, goal, done, package, verdict, tuple(origins), fills, owned)
 
 
@@ -110,11 +115,9 @@ def _other(session: Session, goal: Goal, built: Built | None, found: Edits) -> t
     """What the plan can't know: files that are gone, imported packages that have come out otherwise, what the command line wants."""
     if built is None:
         return ()
-    moved = [
-        name for name in goal.closure if (need := session.state.get(f"{goal.target}:{name}")) and built.needs.get(name) != need.artifact
-    ]
+    moved = [name for name, id in goal.rests.items() if (need := session.state.get(id)) and built.needs.get(name) != need.artifact]
     deleted = [f"{session.places.relative(session.places.artifact(goal.target, goal.module))}/{name} is gone" for name in found.deleted[:3]]
-    imports = [f"the package of `{name}`, which it imports, has other files" for name in moved]
+    imports = [f"the package of `{name}`, which it {'is checked against' if ':' in name else 'imports'}, has other files" for name in moved]
     refreshed = [f"`{action.function}` is to be asked for anew" for action in goal.actions if session.refreshes(action.id)]
     changed = ["files that were edited by hand are to be replaced"] if found.changed else []
     return (*changed, *deleted, *imports, *refreshed, *(("everything is to be made anew",) if session.options.rebuild else ()))
@@ -153,6 +156,22 @@ def _staging(session: Session, goal: Goal) -> Path:
 
 def _ambiguities(units: list[UnitReport]) -> tuple[str, ...]:
     return tuple(unit.ambiguity.text for unit in units if unit.ambiguity is not None)
+
+
+def _plainer(goal: Goal, fills: Mapping[str, Fill]) -> tuple[str, ...]:
+    """What of a document is plainer than it could be."""
+    plain = [action.function for action in goal.actions if falls_back(action) and action.function not in fills]
+    if not plain:
+        return ()
+    survived = len(goal.actions) - len(plain)
+    return (f"survived: {survived} of {len(goal.actions)} sections; rendered instead: {', '.join(f'`{name}`' for name in plain)}",)
+
+
+def too_plain(goal: Goal, fills: Mapping[str, Fill]) -> str:
+    """Why a document doesn't count as built though nothing in it is wrong: less than half of its steps survived."""
+    steps = [action for action in goal.actions if isinstance(action.slice, SlotSlice) and action.slice.slot.essential]
+    survived = sum(action.function in fills for action in steps)
+    return f"only {survived} of {len(steps)} steps survived the checks; half is the least" if 2 * survived < len(steps) else ""
 
 
 def _refused(report: GoalReport, why: str, files: tuple[str, ...]) -> GoalReport:
@@ -200,10 +219,11 @@ def _emit(
     session.state.keep(goal.id, msgspec.structs.replace(before, pending=built.files))
     replace(disk, folder, _staging(session, goal), files, ours(session.state.get(goal.id)), _saved(session, goal))
     disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
-    target, toolchain = session.target(goal.target), session.toolchains[goal.target]
-    disk.write(places.interface(goal.target, goal.module), msgspec.json.encode(session.program.closure(goal.module)))
-    program = session.rendered(goal.module)
-    regions = target.regions(program.modules[goal.module], program, package.sources)
+    toolchain = session.toolchains[goal.target]
+    regions = package.regions
+    if not session.writes(goal.target):
+        program = session.rendered(goal.module)
+        regions = session.target(goal.target).regions(program.modules[goal.module], program, package.sources)
     source = session.sources[module.source]
     trace = make_trace(goal.target, module, session.program, regions, tuple(sorted(files)), places.relative(folder), source)
     write_trace(disk, places.trace, trace)
@@ -212,7 +232,7 @@ def _emit(
         files=files,
         source=module.source,
         spec={name: digest_bytes(session.sources[name].data) for name in specs},
-        target={"name": goal.target, "version": target.manifest.version, "digest": toolchain.digest},
+        target={"name": goal.target, "version": toolchain.target.manifest.version, "digest": toolchain.digest},
         model=session.provider.identity(),
         tools={tool.name: tool.version for tool in toolchain.tools.values()},
         units=origins,
@@ -252,7 +272,7 @@ def _built(session: Session, goal: Goal, files: Mapping[str, bytes], units: dict
         {action.function: action.check_parts for action in goal.actions},
         {name: digest_bytes(content) for name, content in sorted(files.items())},
         bodies,
-        {name: need.artifact for name in goal.closure if (need := session.state.get(f"{goal.target}:{name}")) is not None},
+        {name: need.artifact for name, id in goal.rests.items() if (need := session.state.get(id)) is not None},
         units,
         goal.id not in session.options.named or bool(before and before.configured),
     )
@@ -267,7 +287,9 @@ def _stale_bodies(session: Session, goal: Goal, built: Built) -> tuple[str, ...]
             now = {clause.id: clause.text for clause in action.slice.clauses}
             changed = sorted(name for name in now.keys() | body.clauses.keys() if now.get(name) != body.clauses.get(name))
             if changed:
-                path = session.places.body(goal.target, goal.module, action.function, session.target(goal.target).manifest.extension)
+                path = session.places.body(
+                    goal.target, goal.module, action.function, session.toolchains[goal.target].target.manifest.extension
+                )
                 ids = ", ".join(f"{goal.module}#{name}" for name in changed)
                 warnings.append(f"{session.places.relative(path)} was written for other wordings of {ids}: review it and save it again")
     return tuple(warnings)

@@ -8,9 +8,10 @@ from specc.base.digest import digest_bytes
 from specc.check.values import Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.continued import whole
+from specc.engine.craft import read
 from specc.engine.replay import accepted, prompt_digest
 from specc.engine.session import Session
-from specc.plan.lock import PackageLock, UnitLock
+from specc.plan.lock import RENDERED, PackageLock, UnitLock
 from specc.plan.values import Action, Built, Goal
 from specc.target.values import Fill
 
@@ -43,6 +44,8 @@ def current(session: Session, action: Action) -> bool:
     entry = session.lock.lock.unit(action.id)
     if body or entry is None:
         return entry is not None and entry.reply == digest_bytes(body.encode())
+    if entry.model == RENDERED:
+        return entry.slice == action.request
     return accepted(session, action) is not None
 
 
@@ -71,6 +74,11 @@ def locked_units(
     checks = ", ".join(f"{check.count} {check.name}" if check.count else check.name for check in verdict.checks)
     found = {}
     for action, origin in zip(goal.actions, origins, strict=True):
+        if origin.origin == RENDERED:
+            found[action.function] = UnitLock(
+                slice=action.request, reply=digest_bytes(b""), model=RENDERED, candidates=origin.candidates, verdict="none passed"
+            )
+            continue
         by_hand = origin.origin == "hand"
         found[action.function] = UnitLock(
             slice=action.request,
@@ -88,11 +96,9 @@ def locked_units(
 
 def _mended(session: Session, action: Action, origin: UnitOrigin, fill: Fill) -> str:
     """The name of the record that holds a fill which isn't just what the reply says; empty where it is."""
-    module = session.program.modules[action.module]
     record = session.records.named(origin.request)
     text = whole(record.request, record.reply).text if record else ""
-    read, _ = session.target(action.target).read(text, module, session.program, action.slice.function)
-    return "" if read == fill else session.records.lock_text(msgspec.json.encode(fill))
+    return "" if read(session, action, text)[0] == fill else session.records.lock_text(msgspec.json.encode(fill))
 
 
 def unlike(session: Session, goal: Goal, built: Built) -> str:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -28,8 +27,8 @@ from specc.model.config import ModelConfig
 from specc.model.prices import price_of
 from specc.model.provider import Provider
 from specc.syntax.parser import front_matter
-from specc.target import Target
-from specc.target.loader import bundled, load, origins, target_digest
+from specc.target import AnyTarget, DocumentTarget
+from specc.target.loader import Origin, Tables, bundled, load, manifest, origins, target_digest
 from specc.workspace.config import Budget, Config, told
 from specc.workspace.places import Places
 from specc.workspace.sources import read_prompts, read_source, spec_paths
@@ -101,32 +100,63 @@ def imported(source: Source) -> list[str]:
 
 
 def chosen_modules(checked: Checked, chosen: tuple[str, ...]) -> list[Module]:
-    """The modules of the chosen sources that have an interface: others have nothing that a code target could build."""
-    return [module for module in checked.program.modules.values() if module.source in chosen and (module.units or module.types)]
+    """The modules of the chosen sources."""
+    return [module for module in checked.program.modules.values() if module.source in chosen]
 
 
-def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(target, module) pairs: targets as the command line names them, else the spec, else specc.toml, else the three code targets."""
-    return [(target, module.name) for module in modules for target in targets or module.targets or config.workspace.targets or CODE_TARGETS]
+def wanted_goals(modules: Iterable[Module], config: Config, targets: tuple[str, ...], root: Path) -> list[tuple[str, str]]:
+    """(target, module) pairs: targets as the command line names them, else the spec, else specc.toml, else the three code targets.
+
+    Code targets have nothing to build of a module without an interface. A document brings the packages with it that it is checked against.
+    """
+    pairs: list[tuple[str, str]] = []
+    documents: dict[str, DocumentTarget | None] = {}
+    for module in modules:
+        for target in targets or module.targets or config.workspace.targets or CODE_TARGETS:
+            if target not in documents:
+                documents[target] = document_target(target, root, config.targets)
+            document = documents[target]
+            if document is not None:
+                pairs += [(package, module.name) for package in document.packages()]
+            if document is not None or module.units or module.types:
+                pairs.append((target, module.name))
+    return list(dict.fromkeys(pairs))
 
 
-def load_toolchain(name: str, root: Path, options: Mapping[str, Any]) -> Toolchain:
+def document_target(name: str, root: Path, tables: Tables) -> DocumentTarget | None:
+    """The document target of that name; `None` where it is none, or there is no target of that name."""
+    origin = origins(root).get(name)
+    if origin is None or manifest(origin).kind == "code":
+        return None
+    target = load(name, root, tables)
+    assert isinstance(target, DocumentTarget)
+    return target
+
+
+def load_toolchain(name: str, root: Path, tables: Tables) -> Toolchain:
     """A target and its tools. Raises SpeccError where there is no such target or one of its tools is missing."""
-    target = load(name, root, options)
+    target = load(name, root, tables)
+    code = [target.code[each] for each in target.packages()] if isinstance(target, DocumentTarget) else []
     tools = {}
-    for need in target.manifest.needs:
+    for need in dict.fromkeys(need for each in (target, *code) for need in each.manifest.needs):
         tool = target.locate(need)
         if tool is None:
             remedy = f"Get it with `{need.install}`" + (" or `specc doctor --install`." if need.npm else ".")
             raise MissingToolError(f"target `{name}` needs `{need.name}` ({need.purpose}), which is not on this machine", remedy)
         tools[need.name] = tool
-    origin = origins(root)[name]
-    code = target_digest(Path(origin.folder), Path(origin.templates))
-    prompts = target_digest(bundled("templates") / "code")
-    return Toolchain(target, tools, digest([code, prompts, dict(options)]))
+    known = origins(root)
+    prompts = target_digest(bundled("templates") / target.manifest.kind)
+    parts: list[object] = [_made_of(known[name]), prompts, dict(tables.get(name, {}))]
+    if isinstance(target, DocumentTarget):
+        parts += [[_made_of(known[each]), dict(tables.get(each, {}))] for each in target.code]
+    return Toolchain(target, tools, digest(parts))
 
 
-def target_diagnostics(wanted: Iterable[tuple[str, str]], targets: Mapping[str, Target], program: Program) -> list[Diagnostic]:
+def _made_of(origin: Origin) -> str:
+    return target_digest(Path(origin.folder), Path(origin.templates))
+
+
+def target_diagnostics(wanted: Iterable[tuple[str, str]], targets: Mapping[str, AnyTarget], program: Program) -> list[Diagnostic]:
     """What of the wanted modules, and of those they import, their targets can't express."""
     pairs = dict.fromkeys((target, module) for target, name in wanted for module in program.closure(name).modules)
     found = (one for target, module in pairs for one in targets[target].diagnose(program.modules[module], program))

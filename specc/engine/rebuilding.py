@@ -69,7 +69,7 @@ class Rebuilder:
         begun = set(self._running)
         for goal in wanted.values():
             # What imports a package that is made anew is looked at after it: perhaps nothing that it uses has changed.
-            moved = any(f"{goal.target}:{need}" in begun for need in goal.needs)
+            moved = any(need in begun for need in goal.after)
             if goal.id in self._running or self._tried.get(goal.id) == goal.digest or not (goal.reasons or moved or all):
                 continue
             begun.add(goal.id)
@@ -103,12 +103,11 @@ class Rebuilder:
         """Make a package when its predecessor has let go of the work folder and what it needs stands."""
         try:
             # What it imports, and what of the module other languages have: that can be translated.
-            first = [f"{goal.target}:{need}" for need in goal.needs]
-            first += [f"{other}:{goal.module}" for other in session.options.strategy.before(goal.target)]
+            first = [*goal.after, *(f"{other}:{goal.module}" for other in session.before(goal.target))]
             tasks = [self._running[id].task for id in first if id in self._running]
             if tasks:
                 await asyncio.wait(tasks)
-            bad = [need for need in goal.needs if self._statuses.get(f"{goal.target}:{need}") in ("failed", "stopped", "skipped")]
+            bad = [need for need in goal.after if self._statuses.get(need) in ("failed", "stopped", "skipped")]
             async with self._folders.setdefault(goal.id, asyncio.Lock()), self._places:
                 status = "skipped" if bad else (await make_goal(session, goal)).status
             self._statuses[goal.id] = status

@@ -6,9 +6,10 @@ import msgspec
 
 from specc.base.digest import digest, digest_bytes
 from specc.engine.continued import whole
+from specc.engine.craft import read, write_prompt
 from specc.engine.session import Session
 from specc.model.values import Reply
-from specc.plan.lock import UnitLock
+from specc.plan.lock import RENDERED, UnitLock
 from specc.plan.values import Action
 from specc.target.values import Fill
 
@@ -54,8 +55,6 @@ def locked_entry(session: Session, action: Action) -> UnitLock | None:
 
 def prompt_digest(session: Session, action: Action) -> str:
     """Digest of the words that a unit's first prompt has, with what decides the answer besides them."""
-    from specc.engine.unit import write_prompt
-
     model = session.model
     return digest([session.provider.identity(), write_prompt(session, action), model.max_tokens, model.top_p])
 
@@ -65,14 +64,15 @@ def fill_of(session: Session, action: Action) -> Fill | None:
     found = accepted(session, action)
     if found is None or found.fill is not None:
         return found.fill if found else None
-    module = session.program.modules[action.module]
-    fill, _ = session.target(action.target).read(found.reply.text, module, session.program, action.slice.function)
-    return fill
+    return read(session, action, found.reply.text)[0]
 
 
 async def replayed(writer: "UnitWriter") -> "Written | None":
     """The unit as it was accepted before, held to the checks again; `None` where there is nothing to take, or where it no longer passes."""
     session, action = writer.session, writer.action
+    entry = locked_entry(session, action)
+    if entry is not None and entry.model == RENDERED and entry.slice == action.request and not session.refreshes(action.id):
+        return writer.rendered(entry.candidates)
     found = accepted(session, action)
     if found is None:
         return None

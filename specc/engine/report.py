@@ -21,11 +21,11 @@ class AttemptReport(msgspec.Struct, frozen=True):
 
 
 class UnitReport(msgspec.Struct, frozen=True):
-    """One function."""
+    """One function, or one slot of a document."""
 
     function: str
     origin: str
-    """`model`, `hand`, or `kept`: it stands as it was built before."""
+    """`model`, `hand`, `kept`: it stands as it was built before; `rendered`: in a document, its fallback stands."""
     passed: bool
     attempts: tuple[AttemptReport, ...]
     kept: str = ""

@@ -12,6 +12,7 @@ from specc.base.disk import Disk
 from specc.base.limits import cores
 from specc.base.source import Source
 from specc.check.bench import Bench
+from specc.check.prose.bench import DocumentBench
 from specc.check.sandbox import Sandbox
 from specc.engine.choosing import Evidence
 from specc.engine.events import Listener, Told
@@ -22,9 +23,10 @@ from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
 from specc.model.records import Records
-from specc.plan.slice import settled
+from specc.plan.slice import readable, settled
 from specc.prompt.prompt import Reference
 from specc.target.api import Target
+from specc.target.document import DocumentTarget
 from specc.target.values import File, Tool
 from specc.workspace.places import Places
 
@@ -135,9 +137,23 @@ class Session:
         assert isinstance(target, Target)
         return target
 
+    def document(self, name: str) -> DocumentTarget:
+        """A document target by name."""
+        target = self.toolchains[name].target
+        assert isinstance(target, DocumentTarget)
+        return target
+
+    def writes(self, name: str) -> bool:
+        """Whether a target makes documents."""
+        return isinstance(self.toolchains[name].target, DocumentTarget)
+
+    def before(self, target: str) -> tuple[str, ...]:
+        """The targets from whose packages those of one can be translated, the best first."""
+        return () if self.writes(target) else self.options.strategy.before(target)
+
     def reference(self, target: str, module: str, function: str) -> Reference | None:
         """The code of a function in the best language before this one for which this build has (or has kept) an accepted package."""
-        for other in self.options.strategy.before(target):
+        for other in self.before(target):
             if f"{other}:{module}" not in self.good:
                 continue
             source, owner = self.target(other), self.program.modules[module]
@@ -154,11 +170,13 @@ class Session:
 
     def body(self, target: str, module: str, function: str) -> str:
         """The text of a body written by hand; empty where there is none."""
-        path = self.places.body(target, module, function, self.target(target).manifest.extension)
+        path = self.places.body(target, module, function, self.toolchains[target].target.manifest.extension)
         return (self.disk.read(path) or b"").decode(errors="replace")
 
-    def bench(self, target: str, module: Module) -> Bench:
+    def bench(self, target: str, module: Module) -> Bench | DocumentBench:
         """A work folder for a goal, with the packages it imports beside the module's own."""
+        if self.writes(target):
+            return self._document_bench(target, module.name)
         program = self.rendered(module.name)
         imported = {name: self.artifact(target, name) for name in program.modules if name != module.name}
         return Bench(
@@ -171,6 +189,20 @@ class Session:
             program.modules[module.name],
             program,
             imported,
+        )
+
+    def _document_bench(self, name: str, module: str) -> DocumentBench:
+        target, program = self.document(name), readable(self.program, module)
+        return DocumentBench(
+            self.disk,
+            self.places.work / f"{name}-{module}",
+            self.places.cache,
+            self.sandbox(),
+            target,
+            self.toolchains[name].tools,
+            program.modules[module],
+            program,
+            {each: self.artifact(target.runs, each) for each in program.modules} if target.runs else {},
         )
 
     def rendered(self, module: str) -> Program:

@@ -7,11 +7,13 @@ import msgspec
 from specc.base.digest import digest_bytes
 from specc.base.error import SpeccError
 from specc.check.bench import Bench
+from specc.check.prose.bench import DocumentBench
 from specc.check.values import Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.budget import LimitReachedError
 from specc.engine.choosing import Witness, best, settled, support
 from specc.engine.continued import BLOCK_END, whole
+from specc.engine.craft import falls_back, hole_path, longest, own_slice, read, write_prompt
 from specc.engine.events import Asking, Checking, Event, Judged, Told
 from specc.engine.mending import mended
 from specc.engine.replay import replayed
@@ -23,8 +25,9 @@ from specc.ir.values import Module
 from specc.model.provider import CutShortError, Notice, Progress, Waiting
 from specc.model.provider import Event as ModelEvent
 from specc.model.values import Message, Reply, Request, Sampling, Usage
+from specc.plan.lock import RENDERED
 from specc.plan.values import Action
-from specc.prompt.prompt import Failed, Miss, Prompt, Reference, prompt_for
+from specc.prompt.prompt import Failed, Miss, Prompt, Reference
 from specc.target.values import Fill, Finding
 
 MAX_REPLY = 200_000
@@ -64,14 +67,13 @@ class Written(msgspec.Struct, frozen=True):
 class UnitWriter:
     """Writes the function of one action. `fills` are those of the functions before it; `whole` says that it is the module's last."""
 
-    def __init__(self, session: Session, bench: Bench, action: Action, fills: Mapping[str, Fill], whole: bool) -> None:
+    def __init__(self, session: Session, bench: Bench | DocumentBench, action: Action, fills: Mapping[str, Fill], whole: bool) -> None:
         self.session = session
         self.bench = bench
         self.action = action
         self.fills = fills
         self.whole = whole
         self.module: Module = session.program.modules[action.module]
-        self.target = session.target(action.target)
         self.goal = f"{action.target}:{action.module}"
         self.strategy = session.options.strategy
         self.reference: Reference | None = None
@@ -103,8 +105,10 @@ class UnitWriter:
 
     async def _choose(self, first: Candidate) -> Written:
         """Of the candidates that pass, the one that independent ones agree with; the schedule says when further samples are asked for."""
-        choice, unit, evidence = self.strategy.choice, self.action.slice, self.session.evidence
         self.accepted.append(first)
+        if falls_back(self.action):
+            return self._written(first, "model")
+        choice, unit, evidence = self.strategy.choice, own_slice(self.action), self.session.evidence
         if not choice.further or len(unit.examples) + len(unit.held_back) >= choice.room:
             return self._written(first, "model")
         pool = evidence.witnesses(self.action.module, self.action.function)
@@ -142,13 +146,19 @@ class UnitWriter:
 
     async def _witness(self, candidate: Candidate) -> Witness:
         """What the candidate that was checked last answers to the generated inputs."""
-        unit, evidence = self.action.slice, self.session.evidence
+        unit, evidence = own_slice(self.action), self.session.evidence
+        assert not isinstance(self.bench, DocumentBench)
         inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
         async with self.session.checking:
             began = self.session.clock.now()
             answers = await self.bench.answers(self.action.function, inputs)
         self.comparing += self.session.clock.now() - began
         return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
+
+    def rendered(self, candidates: int) -> Written:
+        """A slot whose fallback stands, since none of so many candidates passed when they were asked for."""
+        report = UnitReport(self.action.function, RENDERED, False, ())
+        return Written(report, None, UnitOrigin(self.action.function, RENDERED, candidates, "", ""), Verdict(()), Package((), {}))
 
     async def retake(self, request: str, reply: Reply, fill: Fill | None) -> Written:
         """Check a reply that was accepted before. `fill` is what it was mended to, where it was."""
@@ -164,11 +174,11 @@ class UnitWriter:
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
         kind, prompt, translated = self._prompt(attempt)
         opening = prompt.opening + (prompt.first_step if attempt.steps else "")
-        opened = (Message("assistant", opening),) if self.session.provider.continues else ()
+        opened = (Message("assistant", opening),) if opening and self.session.provider.continues else ()
         sampling = Sampling(
             stop=(BLOCK_END,) if opened else (),
             temperature=attempt.temperature,
-            max_tokens=self.session.model.max_tokens,
+            max_tokens=longest(self.session, self.action),
             seed=number,
             top_p=self.session.model.top_p,
         )
@@ -195,7 +205,7 @@ class UnitWriter:
 
         A repair needs something that may be shown, and is never asked for twice in the same words.
         """
-        shown = _shown(self.failed[-1], self.module) if attempt.kind == "repair" and self.failed else None
+        shown = _shown(self.failed[-1], self.module, falls_back(self.action)) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
             translated = self.failed[-1].translated
             prompt = write_prompt(self.session, self.action, shown, self.reference if translated else None)
@@ -208,10 +218,10 @@ class UnitWriter:
     async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
         fill, verdict, package = None, Verdict(()), Package((), {})
         findings = _unfit(reply)
-        read: Fill | None = None
+        cut: Fill | None = None
         if not findings:
-            read, findings = self.target.read(reply.text, self.module, self.session.program, self.action.slice.function)
-        fill = read
+            cut, findings = read(self.session, self.action, reply.text)
+        fill = cut
         if fill is None or findings:
             verdict = Verdict((), findings or (Finding("read", "the reply holds no code for this function"),))
         elif (same := next((old for old in (*self.failed, *self.accepted) if fill in (old.fill, old.read)), None)) is not None:
@@ -222,21 +232,23 @@ class UnitWriter:
         self.session.listen(
             Judged(self.goal, self.action.function, number, kind, verdict.passed, verdict.summary, reply.usage, reply.seconds, recorded)
         )
-        return Candidate(kind, request, reply, recorded, read, fill, verdict, package, prompt, number)
+        return Candidate(kind, request, reply, recorded, cut, fill, verdict, package, prompt, number)
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
-        path = next(hole.path for hole in self.target.holes(self.module, self.session.program) if hole.function == self.action.function)
+        path = hole_path(self.session, self.action)
         tried = [fill]
         while True:
             verdict, package = await self._checked(fill)
+            if isinstance(self.bench, DocumentBench):
+                return fill, verdict, package
             before = self.bench.text(path)
             proposed = [edit for finding in verdict.findings for edit in finding.edits]
-            text = mended(before, path, proposed or self.target.mendings(path, before, verdict.findings))
+            text = mended(before, path, proposed or self.session.target(self.action.target).mendings(path, before, verdict.findings))
             if not text or len(tried) > self.strategy.mendings:
                 return fill, verdict, package
             # The mended file is read like a reply: whatever was changed outside the hole is cut away again.
-            new, _ = self.target.read(text, self.module, self.session.program, self.action.slice.function)
+            new, _ = read(self.session, self.action, text)
             if new is None or new in tried:
                 return fill, verdict, package
             fill = new
@@ -252,6 +264,8 @@ class UnitWriter:
         attempts = sorted([*others, last], key=lambda candidate: candidate.number)
         passed = last.verdict.passed
         kept = "" if passed else self._keep(attempts)
+        if not passed and origin == "model" and falls_back(self.action):
+            origin = RENDERED
         report = UnitReport(self.action.function, origin, passed, tuple(_report(candidate) for candidate in attempts), kept)
         made = UnitOrigin(self.action.function, origin, len(attempts), last.request, digest_bytes(last.reply.text.encode()))
         return Written(report, last.fill if passed else None, made, last.verdict, last.package)
@@ -276,14 +290,6 @@ class UnitWriter:
                 text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
                 disk.write(place / "prompt.md", f"<!-- made of {origin} -->\n\n{text}".encode())
         return places.relative(folder)
-
-
-def write_prompt(session: Session, action: Action, failed: Failed | None = None, reference: Reference | None = None) -> Prompt:
-    """What the model is asked for an action: the first time, after a candidate that failed, or beside the function in another language."""
-    target, module, program = session.target(action.target), session.program.modules[action.module], session.program
-    view = target.view(module, program, action.slice.function)
-    examples = tuple(target.example(module, program, index) for index in action.slice.examples)
-    return prompt_for(action.slice, view, examples, failed, session.model.context - session.model.max_tokens, reference)
 
 
 class Relay:
@@ -313,7 +319,7 @@ def _unfit(reply: Reply) -> tuple[Finding, ...]:
     return ()
 
 
-def _shown(candidate: Candidate, module: Module) -> Failed | None:
+def _shown(candidate: Candidate, module: Module, prose: bool) -> Failed | None:
     """What of a failed candidate a repair may see: never a held-back example. None where nothing is left."""
     misses = tuple(
         Miss(told(case.call, resource) if (resource := module.resource(case.function)) else case.call, case.expected, case.actual)
@@ -322,7 +328,8 @@ def _shown(candidate: Candidate, module: Module) -> Failed | None:
     )
     if not misses and not candidate.verdict.findings:
         return None
-    return Failed(candidate.reply.text[:MAX_REPLY] if candidate.fill is None else _code(candidate), candidate.verdict.findings, misses)
+    shown = candidate.reply.text[:MAX_REPLY] if candidate.fill is None or prose else _code(candidate)
+    return Failed(shown, candidate.verdict.findings, misses)
 
 
 def _code(candidate: Candidate) -> str:

@@ -231,7 +231,7 @@ class Watch:
 
     async def _make(self, config: Config, checked: Checked, chosen: tuple[str, ...], changes: Changes) -> None:
         """Have the packages made that the specs now ask for."""
-        wanted = wanted_goals(chosen_modules(checked, chosen), config, self._wish.targets)
+        wanted = wanted_goals(chosen_modules(checked, chosen), config, self._wish.targets, self._root)
         toolchains = {name: self._toolchain(name, config) for name in dict.fromkeys(target for target, _ in wanted)}
         unfit = target_diagnostics(wanted, {name: chain.target for name, chain in toolchains.items()}, checked.program)
         if unfit:
@@ -240,7 +240,7 @@ class Watch:
             return
         session = await self._opened(config, checked, toolchains, changes)
         assert self._rebuilder is not None
-        asked = with_imports(checked.program, wanted_goals(chosen_modules(checked, chosen), config, ()))
+        asked = with_imports(checked.program, wanted_goals(chosen_modules(checked, chosen), config, (), self._root))
         session.options = msgspec.structs.replace(session.options, named=with_imports(checked.program, wanted) - asked)
         if not (self._wish.specs or self._wish.targets):
             remove(session, gone(session, asked))
@@ -248,10 +248,9 @@ class Watch:
         self._first = False
 
     def _toolchain(self, name: str, config: Config) -> Toolchain:
-        options = config.targets.get(name, {})
         known = self._toolchains.get(name)
-        if known is None or known[0] != options:
-            known = self._toolchains[name] = (options, load_toolchain(name, self._root, options))
+        if known is None or known[0] != config.targets:
+            known = self._toolchains[name] = (config.targets, load_toolchain(name, self._root, config.targets))
         return known[1]
 
     async def _opened(self, config: Config, checked: Checked, toolchains: dict[str, Toolchain], changes: Changes) -> Session:

@@ -1,6 +1,6 @@
 """What leads to what: specs, the packages made of them, their functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -35,9 +35,10 @@ class Graph(msgspec.Struct, frozen=True):
     packages: tuple[PackageNode, ...]
 
 
-def make_graph(program: Program, wanted: Iterable[tuple[str, str]]) -> Graph:
-    """The graph of the wanted (target, module) pairs and all they need."""
-    chosen = {(target, module) for target, name in wanted for module in program.closure(name).modules}
+def make_graph(program: Program, wanted: Iterable[tuple[str, str]], documents: Mapping[str, tuple[str, ...]]) -> Graph:
+    """The graph of the wanted (target, module) pairs and all they need. `documents` are the targets that make documents, each with the
+    targets whose packages come first."""
+    chosen = {(target, module) for target, name in wanted for module in ((name,) if target in documents else program.closure(name).modules)}
     modules = [module for module in program.modules.values() if any(name == module.name for _, name in chosen)]
     specs = tuple(
         SpecNode(module.source, module.name, tuple(program.modules[item.module].source for item in module.imports)) for module in modules
@@ -49,8 +50,10 @@ def make_graph(program: Program, wanted: Iterable[tuple[str, str]]) -> Graph:
             module.name,
             module.source,
             f"build/{target}/{module.name}",
-            tuple(f"{target}:{item.module}" for item in module.imports),
-            tuple(unit.name for unit in module.units),
+            tuple(f"{each}:{module.name}" for each in documents[target])
+            if target in documents
+            else tuple(f"{target}:{item.module}" for item in module.imports),
+            () if target in documents else tuple(unit.name for unit in module.units),
         )
         for module in modules
         for target in sorted({target for target, name in chosen if name == module.name})

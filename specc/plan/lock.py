@@ -15,6 +15,8 @@ version = 1
 """
 _ENTRY = re.compile(r'\["([^"\n]+)"\]\n(?:[a-z]+ = (?:"(?:[^"\\\n]|\\.)*"|\d+)\n)+')
 T = TypeVar("T")
+RENDERED = "rendered"
+"""Stands for the model where no candidate for a document's slot passed, and what specc renders is in its place."""
 
 
 class UnitLock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,13 +1,15 @@
 """Making the plan: which packages are to be made, in which order, and why."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
 from specc.base.digest import digest
 from specc.ir.values import Module, Program
-from specc.plan.slice import bare, check_facts, interface_facts, request_facts, slice_of
+from specc.plan.slice import bare, check_facts, interface_facts, readable, request_facts, slice_of, slot_slice
 from specc.plan.values import Action, Built, Goal, Plan
+from specc.target.document import Slot
 
 CHECKS = 1
 """Version of what specc itself checks. Raised when a verdict may come out differently."""
@@ -22,6 +24,8 @@ class TargetFacts(msgspec.Struct, frozen=True):
     """Over the target's code, its templates and its options."""
     tools: dict[str, str]
     """Version of each tool by name."""
+    document: Any = None
+    """The `DocumentTarget`, where it is one."""
 
 
 def make_plan(
@@ -38,22 +42,28 @@ def make_plan(
     `bodies(target, module, function)` is the text of a hand-written body, or empty.
     """
     goals = []
-    for target, name in _with_needs(program, wanted):
-        goals.append(_goal(program, target, program.modules[name], targets[target], model, built(f"{target}:{name}"), bodies))
+    for target, name in _with_needs(program, wanted, targets):
+        make = _document_goal if targets[target].document is not None else _goal
+        goals.append(make(program, target, program.modules[name], targets[target], model, built(f"{target}:{name}"), bodies))
     return Plan(tuple(goals))
 
 
-def _with_needs(program: Program, wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _with_needs(program: Program, wanted: Iterable[tuple[str, str]], targets: Mapping[str, TargetFacts]) -> list[tuple[str, str]]:
     chosen: set[tuple[str, str]] = set()
     queue = list(wanted)
     while queue:
         target, name = queue.pop()
         if (target, name) not in chosen:
             chosen.add((target, name))
-            queue += [(target, item.module) for item in program.modules[name].imports]
+            document = targets[target].document
+            queue += [(each, name) for each in document.packages()] if document else _imports(program, target, name)
     # A program's modules stand in the order of their imports, so the goals come out in order too.
     order = {name: place for place, name in enumerate(program.modules)}
-    return sorted(chosen, key=lambda pair: (order[pair[1]], pair[0]))
+    return sorted(chosen, key=lambda pair: (order[pair[1]], targets[pair[0]].document is not None, pair[0]))
+
+
+def _imports(program: Program, target: str, name: str) -> list[tuple[str, str]]:
+    return [(target, item.module) for item in program.modules[name].imports]
 
 
 def _goal(
@@ -81,6 +91,46 @@ def _goal(
     )
     needs = tuple(item.module for item in module.imports)
     return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), closure)
+
+
+def _document_goal(
+    program: Program,
+    target: str,
+    module: Module,
+    facts: TargetFacts,
+    model: str,
+    built: Built | None,
+    bodies: Callable[[str, str, str], str],
+) -> Goal:
+    """A document: its slots are its units. What it shows besides is what it has without a model."""
+    shown = readable(program, module.name)
+    own = shown.modules[module.name]
+    actions = tuple(_slot_action(own, slot, target, facts, model, bodies) for slot in facts.document.slots(own, shown))
+    identity = digest(
+        {
+            "actions": [[action.request, action.check] for action in actions],
+            "files": [[file.path, file.content] for file in facts.document.document(own, shown, {})],
+            "facts": facts.document.facts(own, shown),
+            "target": [facts.digest, facts.tools, CHECKS],
+        }
+    )
+    packages = tuple(f"{name}:{module.name}" for name in facts.document.packages())
+    return Goal(target, module.name, actions, (), identity, _reasons(built, identity, actions), packages=packages)
+
+
+def _slot_action(module: Module, slot: Slot, target: str, facts: TargetFacts, model: str, bodies: Callable[[str, str, str], str]) -> Action:
+    unit = slot_slice(module, slot)
+    request: dict[str, object] = {
+        "title": unit.title,
+        "summary": unit.summary,
+        "what is asked": msgspec.to_builtins(slot),
+        **{f"clause `{clause.id}`": [clause.force, clause.text] for clause in unit.clauses},
+        "target or its templates": facts.digest,
+        "model or its options": model,
+        "body": bodies(target, module.name, slot.id),
+    }
+    check = {f"tool {name}": version for name, version in facts.tools.items()} | {"specc's checks": CHECKS}
+    return Action(target, module.name, slot.id, digest(request), digest(check), unit, _parts(request), _parts(check))
 
 
 def package_facts(module: Module) -> list[object]:

@@ -6,8 +6,24 @@ import msgspec
 
 from specc.base.digest import canonical
 from specc.ir.calls import named_functions
-from specc.ir.values import Alias, Function, ListOf, MapOf, Module, Named, OptionOf, Program, Record, ResultOf, TupleOf, Type, TypeDef
-from specc.plan.values import Slice
+from specc.ir.values import (
+    Alias,
+    Example,
+    Function,
+    ListOf,
+    MapOf,
+    Module,
+    Named,
+    OptionOf,
+    Program,
+    Record,
+    ResultOf,
+    TupleOf,
+    Type,
+    TypeDef,
+)
+from specc.plan.values import Slice, SlotSlice
+from specc.target.document import Slot
 
 
 def slice_of(module: Module, function: Function) -> Slice:
@@ -23,6 +39,24 @@ def slice_of(module: Module, function: Function) -> Slice:
         held_back=tuple(index for index in own if module.examples[index].held_back),
         properties=tuple(one for one in module.properties if function.name in one.functions),
     )
+
+
+def slot_slice(module: Module, slot: Slot) -> SlotSlice:
+    """A slot's share of its module."""
+    clauses = tuple(clause for clause in module.clauses if clause.id in slot.clauses)
+    return SlotSlice(module.name, module.title, module.summary, slot, clauses)
+
+
+def readable(program: Program, name: str) -> Program:
+    """A module with all that it imports, as documents are made of it: without what is held back."""
+    return settled(Program({each: _shown(module) for each, module in program.closure(name).modules.items()}))
+
+
+def _shown(module: Module) -> Module:
+    def kept(examples: tuple[Example, ...]) -> tuple[Example, ...]:
+        return tuple(example for example in examples if not example.held_back)
+
+    return msgspec.structs.replace(module, examples=kept(module.examples), foreign_examples=kept(module.foreign_examples))
 
 
 def request_facts(unit: Slice, module: Module, program: Program) -> dict[str, Any]:

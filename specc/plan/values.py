@@ -5,6 +5,7 @@ import msgspec
 from specc.base.digest import digest
 from specc.ir.values import Clause, Function, Property
 from specc.plan.lock import UnitLock
+from specc.target.document import Slot
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -24,8 +25,19 @@ class Slice(msgspec.Struct, frozen=True):
     """Those that call the function."""
 
 
+class SlotSlice(msgspec.Struct, frozen=True):
+    """What the writer of a slot of a document has to know."""
+
+    module: str
+    title: str
+    summary: str
+    slot: Slot
+    clauses: tuple[Clause, ...]
+    """Those that its text may rest on, in the order of the source."""
+
+
 class Action(msgspec.Struct, frozen=True):
-    """One unit × one target: a function to be written."""
+    """One unit × one target: a function to be written, or the slot of a document (then `function` is the slot's id)."""
 
     target: str
     module: str
@@ -35,7 +47,7 @@ class Action(msgspec.Struct, frozen=True):
     check: str
     """Digest of all that decides the verdict: the request side, held-back cases, the toolchain. When only it changes, checking again is
     enough."""
-    slice: Slice
+    slice: Slice | SlotSlice
     request_parts: dict[str, str] = {}
     """What is in the request side, by name, each with a short digest: what a change is explained with."""
     check_parts: dict[str, str] = {}
@@ -60,11 +72,23 @@ class Goal(msgspec.Struct, frozen=True):
     """Why it must be made, a sentence each; empty where it is up to date."""
     closure: tuple[str, ...] = ()
     """All modules that it imports, directly or not: when the files of one of their packages change, it is checked again."""
+    packages: tuple[str, ...] = ()
+    """Packages for other targets that come first and that it is checked against: `python:slug`."""
 
     @property
     def id(self) -> str:
         """`rust:slug`."""
         return f"{self.target}:{self.module}"
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Ids of the goals that come first."""
+        return (*(f"{self.target}:{need}" for need in self.needs), *self.packages)
+
+    @property
+    def rests(self) -> dict[str, str]:
+        """Ids of the packages that it is checked against, by the names that `Built.needs` has for them."""
+        return {name: f"{self.target}:{name}" for name in self.closure} | {id: id for id in self.packages}
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -85,7 +109,8 @@ class Built(msgspec.Struct, frozen=True):
     bodies: dict[str, "Body"] = {}
     """By function: the hand-written bodies that stand in it."""
     needs: dict[str, str] = {}
-    """Every module that it imports, directly or not, with the digest of its package's files."""
+    """Every module that it imports, directly or not, and every package for another target that it is checked against, with the digest
+    of its package's files."""
     units: dict[str, UnitLock] = {}
     """By function: what specc.lock says of it."""
     configured: bool = True

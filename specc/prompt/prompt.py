@@ -1,7 +1,5 @@
 """Writing prompts: what a model is told of a unit, and no more."""
 
-import re
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -9,6 +7,7 @@ import msgspec
 from specc.plan.values import Slice
 from specc.target.render import render
 from specc.target.values import Finding, View
+from specc.target.wording import worded
 
 CHARS_PER_TOKEN = 3.0
 """A cautious estimate for code and English; the model's own server counts for real."""
@@ -97,9 +96,3 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
 def _first_step(unit: Slice, view: View) -> str:
     own = [clause for clause in unit.clauses if unit.function.name in clause.functions]
     return f"{view.comment}1. {worded(own[0].text, view.names)}\n" if view.comment and len(own) > 1 else ""
-
-
-def worded(text: str, names: Mapping[str, str]) -> str:
-    """A clause in the words of a language: the spec's names in code spans as the language writes them, links as text."""
-    plain = re.sub(r"\[([^\]\[]+)\]\(#[^)\s]*\)", r"\1", text)
-    return " ".join(re.sub(r"`([^`]+)`", lambda span: f"`{names.get(span[1], span[1])}`", plain).split())

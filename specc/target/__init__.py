@@ -35,16 +35,22 @@ from specc.ir.values import (
     TypeDef,
     Variant,
 )
-from specc.target.api import Target
-from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
+from specc.target.api import BREAK, AnyTarget, Target
+from specc.target.document import Bounds, DocumentTarget, Slot
+from specc.target.marks import marked, passage_of
+from specc.target.values import Edit, File, Fill, Finding, Hole, Lesson, Manifest, Need, Region, Script, Step, Tool, View
 
 __all__ = [
+    "BREAK",
     "MIB",
     "Alias",
+    "AnyTarget",
+    "Bounds",
     "Case",
     "Clause",
     "Code",
     "Diagnostic",
+    "DocumentTarget",
     "Edit",
     "Enum",
     "Example",
@@ -57,6 +63,7 @@ __all__ = [
     "Function",
     "Hole",
     "Label",
+    "Lesson",
     "Limits",
     "ListOf",
     "Manifest",
@@ -73,8 +80,10 @@ __all__ = [
     "Region",
     "Resource",
     "ResultOf",
+    "Script",
     "Section",
     "Severity",
+    "Slot",
     "Span",
     "SpeccError",
     "Step",
@@ -87,6 +96,8 @@ __all__ = [
     "View",
     "callable_functions",
     "declare",
+    "marked",
     "named_functions",
+    "passage_of",
     "steps",
 ]

@@ -7,14 +7,14 @@ from typing import Any
 
 from specc.diagnostics.values import Diagnostic
 from specc.ir.values import Function, Module, Program
-from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Need, Region, Step, Tool, View
+from specc.target.values import Edit, File, Fill, Finding, Hole, Lesson, Manifest, Need, Region, Script, Step, Tool, View
+
+BREAK = "\x1e"
+"""Stands on a line of its own in what a script prints, between what one block of it and what the next one prints (U+001E)."""
 
 
-class Target(ABC):
-    """A language that specs are compiled to.
-
-    Work folder: every check runs in a folder that holds the module's package as `<module>/`, the packages of the modules it imports as
-    their siblings, and the driver as `.driver/`. All paths a target names are relative to it; argument vectors run with `Step.cwd` in it.
+class AnyTarget(ABC):
+    """What code targets and document targets have in common.
 
     A resource (an object with state) is a unit like a function: where a method takes a `function`, it may be the `session` of one; then
     `module.resource(function.name)` is there and says what its constructor and methods are.
@@ -38,6 +38,14 @@ class Target(ABC):
     @abstractmethod
     def diagnose(self, module: Module, program: Program) -> tuple[Diagnostic, ...]:
         """What of a module this target can't express: names that fall together in its case, types without a counterpart."""
+
+
+class Target(AnyTarget):
+    """A language that specs are compiled to.
+
+    Work folder: every check runs in a folder that holds the module's package as `<module>/`, the packages of the modules it imports as
+    their siblings, and the driver as `.driver/`. All paths a target names are relative to it; argument vectors run with `Step.cwd` in it.
+    """
 
     @abstractmethod
     def holes(self, module: Module, program: Program) -> tuple[Hole, ...]:
@@ -95,3 +103,14 @@ class Target(ABC):
     @abstractmethod
     def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
         """Which lines of the (formatted) files come from which item."""
+
+    def lesson(self, module: Module, program: Program) -> Lesson | None:
+        """The module for texts that teach it in this language; `None` where the target has no such thing."""
+        return None
+
+    def script(self, module: Module, program: Program, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:
+        """A program of these blocks, in order, that uses the module's package; after each block it prints a line with `BREAK`.
+
+        For targets that have a `lesson`: its setup and calls are such blocks.
+        """
+        raise NotImplementedError

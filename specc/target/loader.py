@@ -13,7 +13,8 @@ import msgspec
 
 from specc.base.digest import digest
 from specc.base.error import SpeccError
-from specc.target.api import Target
+from specc.target.api import AnyTarget, Target
+from specc.target.document import DocumentTarget
 from specc.target.values import Manifest
 
 ENTRY_POINTS = "specc.targets"
@@ -78,8 +79,23 @@ def manifest(origin: Origin) -> Manifest:
         raise SpeccError(f"{path}: {error}", "Mend the target's manifest; docs/targets.md describes it.") from None
 
 
-def load(name: str, root: Path, options: Mapping[str, Any] | None = None) -> Target:
-    """The target of that name, for a project at `root`. Raises SpeccError where there is none or it can't be loaded."""
+Tables = Mapping[str, Mapping[str, Any]]
+"""`[targets]` of specc.toml: the options of each target."""
+
+
+def load_code(name: str, root: Path, options: Mapping[str, Any] | None = None) -> Target:
+    """The code target of that name. Raises SpeccError as `load` does, and where it makes documents."""
+    target = load(name, root, {name: options or {}})
+    if not isinstance(target, Target):
+        raise SpeccError(f"`{name}` makes documents, and a code target is wanted")
+    return target
+
+
+def load(name: str, root: Path, tables: Tables | None = None) -> AnyTarget:
+    """The target of that name, for a project at `root`, with the code targets that a document target renders from.
+
+    Raises SpeccError where there is none or it can't be loaded.
+    """
     known = origins(root)
     if name not in known:
         from difflib import get_close_matches
@@ -93,8 +109,10 @@ def load(name: str, root: Path, options: Mapping[str, Any] | None = None) -> Tar
         make = package.TARGET
     except AttributeError:
         raise SpeccError(f"target `{name}` ({origin.folder}) defines no `TARGET`") from None
-    target = make(manifest(origin), Path(origin.templates), options or {})
-    assert isinstance(target, Target)
+    target = make(manifest(origin), Path(origin.templates), (tables or {}).get(name, {}))
+    assert isinstance(target, AnyTarget)
+    if isinstance(target, DocumentTarget):
+        target.code = {language: load_code(language, root, (tables or {}).get(language)) for language in target.languages()}
     return target
 
 

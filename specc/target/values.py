@@ -49,7 +49,9 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extension: str
     """Of a hand-written body's file, without the dot."""
     summary: str
-    needs: tuple[Need, ...]
+    needs: tuple[Need, ...] = ()
+    kind: Literal["code", "document"] = "code"
+    """What its `TARGET` is a subclass of: `Target` or `DocumentTarget`."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -161,10 +163,40 @@ class Region(msgspec.Struct, frozen=True):
     """Lines of a package's file that come from one item of the spec."""
 
     item: str
-    """Name of the function, resource or type in the spec."""
-    kind: Literal["function", "resource", "type", "test"]
+    """Name of the function, resource or type in the spec; id of a document's slot, or empty outside of all."""
+    kind: Literal["function", "resource", "type", "test", "paragraph"]
     path: str
     start: int
     """First line, counted from 1."""
     end: int
     """Last line, included."""
+    clauses: tuple[str, ...] = ()
+    """For a paragraph: ids of the clauses that it names."""
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """A module in a language's own words, for texts that teach it. Held-back examples are not in it."""
+
+    language: str
+    """The language's own name: "TypeScript"."""
+    fence: str
+    """Info string of a code block in that language."""
+    install: str
+    """Shell commands that make the package usable, run beside its folder."""
+    setup: str
+    """What a program begins with: imports."""
+    calls: dict[int, str]
+    """By index of a shown example: statements that make its call and print what comes of it, on lines of their own."""
+    signatures: dict[str, str]
+    """By function: its signature, without documentation and body."""
+    names: dict[str, str]
+    """What the language calls functions, parameters, types, fields, cases and errors, by their names in the spec."""
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A program that uses a package, as its users write them, and how it is run."""
+
+    files: tuple[File, ...]
+    """Relative to the work folder, in which the packages stand by module."""
+    steps: tuple[Step, ...]
+    """Compile and run it; the last step's output is what it prints."""

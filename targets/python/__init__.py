@@ -9,16 +9,18 @@ from specc.target import (
     Finding,
     Function,
     Hole,
+    Lesson,
     Module,
     Program,
     Region,
+    Script,
     Step,
     Target,
     Tool,
     View,
 )
 
-from . import clashes, class_reading, classes, interface, reading, regions, skeleton, toolchain, view
+from . import clashes, class_reading, classes, interface, lesson, reading, regions, skeleton, toolchain, view
 from .scope import scope
 
 
@@ -69,6 +71,12 @@ class Python(Target):
 
     def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
         return regions.regions(scope(module, program), files)
+
+    def lesson(self, module: Module, program: Program) -> Lesson | None:
+        return lesson.lesson(module, program)
+
+    def script(self, module: Module, program: Program, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:
+        return lesson.script(module, program, tools, blocks)
 
 
 TARGET = Python

@@ -26,12 +26,12 @@ def view(own: Scope, function: Function, language: str, templates: Path) -> View
         available="\n\n".join(available(own, function)),
         signature=f"{signature(own, function)}\n{_doc(function)}".rstrip("\n"),
         rules=_rules(own, function),
-        names=_names(own, function),
+        names=names(own, function),
         comment="    # ",
     )
 
 
-def _names(own: Scope, function: Function) -> dict[str, str]:
+def names(own: Scope, function: Function) -> dict[str, str]:
     """What clauses speak of, as it is called in Python: parameters, functions, the cases of the function's own error."""
     classes = own.error_classes(function) if function.fails else ()
     cases = {cls.case: own.name(cls) for cls in classes if cls.kind == "case"}

@@ -13,17 +13,19 @@ from specc.target import (
     Finding,
     Function,
     Hole,
+    Lesson,
     Module,
     Need,
     Program,
     Region,
+    Script,
     Step,
     Target,
     Tool,
     View,
 )
 
-from . import codes, conversions, driver, toolchain, trace
+from . import codes, conversions, driver, lesson, toolchain, trace
 from .examples import Examples
 from .package import Package
 from .read import read
@@ -96,6 +98,14 @@ class Rust(Target):
     def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
         """Which lines come from which item."""
         return trace.regions(module, files)
+
+    def lesson(self, module: Module, program: Program) -> Lesson | None:
+        """The module for people who learn it."""
+        return lesson.lesson(module, program)
+
+    def script(self, module: Module, program: Program, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:
+        """A crate whose `main` holds the blocks."""
+        return lesson.script(module, program, tools, blocks)
 
 
 TARGET = Rust

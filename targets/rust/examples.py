@@ -37,6 +37,11 @@ class Examples:
         function = self.module.function(example.function)
         return self._asserted(example, function, f"{prefix}{names.value(function.name)}", check)
 
+    def call(self, example: Example) -> str:
+        """The call that an example of a function makes."""
+        function = self.module.function(example.function)
+        return self._call(example, function, names.value(function.name))
+
     def _asserted(self, example: Example, function: Function, name: str, check: str) -> str:
         call = self._call(example, function, name)
         expected = self._expected(example, function)

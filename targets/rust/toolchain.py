@@ -61,17 +61,7 @@ def steps(module: Module, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
 
     One build of the driver compiles the package as well: it is the check of the package and makes the driver runnable.
     """
-    used = (tools["cargo"], tools["rustc"], tools["cc"])
-    environment = {
-        "CARGO_HOME": ".cargo-home",
-        "CARGO_TARGET_DIR": _BUILT,
-        "CARGO_NET_OFFLINE": "true",
-        "CARGO_INCREMENTAL": "0",
-        "CARGO_TERM_COLOR": "never",
-        "RUSTC": tools["rustc"].path,
-        "RUSTFLAGS": f"-Clinker={tools['cc'].path}",
-        "PATH": "/usr/bin:/bin",
-    }
+    used = _used(tools)
     folder = module.name
     cargo = tools["cargo"].path
     formatted = [f"{folder}/{path}" for path in ("src/lib.rs", *([TESTS] if has_tests(module) else []))]
@@ -83,28 +73,55 @@ def steps(module: Module, tools: Mapping[str, Tool]) -> tuple[Step, ...]:
             tools=(tools["rustfmt"],),
             limits=Limits(seconds=20, cpu_seconds=20, processes=32),
         ),
-        Step(
-            name="cargo build",
-            phase="compile",
-            argv=(cargo, "build", "--offline", "--quiet", "--message-format=json", "--manifest-path", ".driver/Cargo.toml"),
-            tools=used,
-            env=environment,
-            limits=Limits(seconds=120, cpu_seconds=240, output=16 * MIB),
-        ),
+        build_step(".driver/Cargo.toml", tools, "--message-format=json"),
         Step(
             name="cargo test",
             phase="test",
             argv=(cargo, "test", "--offline", "--quiet", "--manifest-path", f"{folder}/Cargo.toml", "--", "--test-threads=1"),
             tools=used,
-            env=environment | {"RUST_BACKTRACE": "0"},
+            env=_environment(tools) | {"RUST_BACKTRACE": "0"},
             limits=Limits(seconds=180, cpu_seconds=360, output=4 * MIB),
         ),
     )
 
 
+def build_step(manifest: str, tools: Mapping[str, Tool], *options: str) -> Step:
+    """The build of a crate that uses the package."""
+    return Step(
+        name="cargo build",
+        phase="compile",
+        argv=(tools["cargo"].path, "build", "--offline", "--quiet", *options, "--manifest-path", manifest),
+        tools=_used(tools),
+        env=_environment(tools),
+        limits=Limits(seconds=120, cpu_seconds=240, output=16 * MIB),
+    )
+
+
+def _used(tools: Mapping[str, Tool]) -> tuple[Tool, ...]:
+    return tools["cargo"], tools["rustc"], tools["cc"]
+
+
+def _environment(tools: Mapping[str, Tool]) -> dict[str, str]:
+    return {
+        "CARGO_HOME": ".cargo-home",
+        "CARGO_TARGET_DIR": _BUILT,
+        "CARGO_NET_OFFLINE": "true",
+        "CARGO_INCREMENTAL": "0",
+        "CARGO_TERM_COLOR": "never",
+        "RUSTC": tools["rustc"].path,
+        "RUSTFLAGS": f"-Clinker={tools['cc'].path}",
+        "PATH": "/usr/bin:/bin",
+    }
+
+
 def run_driver(tools: Mapping[str, Tool]) -> Step:
-    """The command that starts the driver; `env` is there to find it from the work folder, whose place nobody knows here."""
-    return Step(name="driver", phase="driver", argv=("/usr/bin/env", f"{_BUILT}/debug/specc_driver"), tools=(), limits=_ANSWER)
+    """The command that starts the driver."""
+    return run_step("specc_driver", "driver")
+
+
+def run_step(program: str, name: str = "run") -> Step:
+    """The command that starts a program that was built; `env` is there to find it from the work folder, whose place nobody knows here."""
+    return Step(name=name, phase="driver", argv=("/usr/bin/env", f"{_BUILT}/debug/{program}"), tools=(), limits=_ANSWER)
 
 
 # --- what they print ---

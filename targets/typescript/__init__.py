@@ -11,9 +11,11 @@ from specc.target import (
     Finding,
     Function,
     Hole,
+    Lesson,
     Module,
     Program,
     Region,
+    Script,
     SpeccError,
     Step,
     Target,
@@ -21,7 +23,7 @@ from specc.target import (
     View,
 )
 
-from . import class_reading, diagnosis, proposals, reading, regions, skeleton, toolchain, views
+from . import class_reading, diagnosis, lesson, proposals, reading, regions, skeleton, toolchain, views
 from .naming import Names
 
 
@@ -94,6 +96,14 @@ class TypeScript(Target):
     def regions(self, module: Module, program: Program, files: tuple[File, ...]) -> tuple[Region, ...]:
         """See `Target.regions`."""
         return regions.regions(self._names(module, program), files)
+
+    def lesson(self, module: Module, program: Program) -> Lesson | None:
+        """See `Target.lesson`."""
+        return lesson.lesson(self._names(module, program), self.scope)
+
+    def script(self, module: Module, program: Program, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:
+        """See `Target.script`."""
+        return lesson.script(self._names(module, program), self.scope, tools, blocks)
 
 
 def _scope(options: Mapping[str, Any]) -> str:

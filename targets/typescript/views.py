@@ -35,12 +35,12 @@ def view(names: Names, function: Function) -> View:
         _available(names, function),
         head,
         _rules(names, function),
-        _spoken(names, function),
+        spoken(names, function),
         "  // ",
     )
 
 
-def _spoken(names: Names, function: Function) -> dict[str, str]:
+def spoken(names: Names, function: Function) -> dict[str, str]:
     """What clauses speak of, as it is called in TypeScript: parameters and functions."""
     return {param.name: camel(param.name) for param in function.params} | {
         one.name: names.function(one.name) for one in names.module.functions

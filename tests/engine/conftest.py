@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from specc.model.provider import CutShortError
 from specc.model.providers.scripted import ScriptedProvider
 from specc.model.values import Price, Reply, Request, Usage
 from specc.target.api import Target
+from specc.target.document import DocumentTarget
 from specc.target.values import Edit, File, Fill, Finding, Hole, Manifest, Region, View
 from specc.workspace.config import Budget
 from specc.workspace.places import Places
@@ -155,6 +157,8 @@ class World:
         self.events: list[Event] = []
         self.replies: list[str | tuple[str, str]] = []
         """Texts; or a text and how it ended, where it was cut short."""
+        self.documents: dict[str, DocumentTarget] = {}
+        """Targets that make documents, by name."""
         self.target_digest = "digest"
         self.tool_version = "1"
         self.continues = False
@@ -214,7 +218,7 @@ class World:
 
         class TestSession(Session):
             def bench(self, target: str, module: Module) -> Any:
-                return TableBench(world, target, module)
+                return super().bench(target, module) if self.writes(target) else TableBench(world, target, module)
 
         from specc.target.values import Tool
 
@@ -226,9 +230,10 @@ class World:
             program=self.program,
             sources={each.source: Source(each.source, b"text\n") for each in self.program.modules.values()},
             toolchains={
-                name: Toolchain(table_target(name), tools, self.target_digest) for name in {target for target, _ in wanted} or {"table"}
+                name: Toolchain(self.documents.get(name) or table_target(name), tools, self.target_digest)
+                for name in {target for target, _ in wanted} | (set(self.documents) and {"table"}) or {"table"}
             },
-            sandbox=lambda: None,  # type: ignore[arg-type,return-value]
+            sandbox=lambda: SimpleNamespace(level="none"),  # type: ignore[arg-type,return-value]
             provider=Metered(Provider(), self.budget, PRICE),
             model=self.model,
             options=Options(**options),

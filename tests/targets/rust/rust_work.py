@@ -10,7 +10,7 @@ from typing import Any
 from specc.base.source import Source
 from specc.ir.front import compile_sources
 from specc.target import File, Fill, Finding, Module, Program, Step, Target, Tool
-from specc.target.loader import load
+from specc.target.loader import load_code
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent.parent
@@ -19,7 +19,7 @@ NONCE = "0123456789abcdef0123456789abcdef"
 
 @lru_cache
 def rust() -> Target:
-    return load("rust", ROOT)
+    return load_code("rust", ROOT)
 
 
 @lru_cache

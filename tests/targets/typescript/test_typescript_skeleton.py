@@ -9,7 +9,7 @@ from specc.base.source import Source
 from specc.diagnostics.register import REGISTER
 from specc.ir.front import compile_sources
 from specc.target import Program, SpeccError
-from specc.target.loader import load
+from specc.target.loader import load_code
 from tests.conftest import CASES, Golden
 
 PRELUDE = "# T {#t}\n\n```wit\n"
@@ -128,7 +128,7 @@ g: func() -> u32;
 
 def test_a_scope_goes_before_every_package(tmp_path: Path) -> None:
     whole = program("kinds.md", "text.md")
-    scoped = load("typescript", ROOT, {"scope": "@acme"})
+    scoped = load_code("typescript", ROOT, {"scope": "@acme"})
     made = {file.path: file.content for file in scoped.package(whole.modules["kinds"], whole, {})}
     assert '"name": "@acme/kinds"' in made["package.json"]
     assert '"@acme/text": "file:../text"' in made["package.json"]
@@ -138,7 +138,7 @@ def test_a_scope_goes_before_every_package(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [{"scope": "acme"}, {"scope": 3}, {"scop": "@acme"}])
 def test_options_that_make_no_sense_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(SpeccError) as caught:
-        load("typescript", ROOT, options)
+        load_code("typescript", ROOT, options)
     assert "[targets.typescript]" in caught.value.message
     assert "scope" in caught.value.remedy
 

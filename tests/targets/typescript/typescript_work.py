@@ -11,7 +11,7 @@ from typing import Any
 from specc.base.source import Source
 from specc.ir.front import compile_sources
 from specc.target import File, Fill, Finding, Program, Step, Target, Tool
-from specc.target.loader import load
+from specc.target.loader import load_code
 from specc.target.toolbox import fetch
 
 HERE = Path(__file__).parent
@@ -21,7 +21,7 @@ NONCE = "0123456789abcdef0123456789abcdef"
 
 @lru_cache
 def typescript() -> Target:
-    return load("typescript", ROOT)
+    return load_code("typescript", ROOT)
 
 
 @lru_cache

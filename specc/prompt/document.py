@@ -1,0 +1,17 @@
+"""Writing the prompt for a slot of a document."""
+
+from specc.plan.values import SlotSlice
+from specc.prompt.prompt import Failed, Prompt, Turn
+from specc.target.render import render
+from specc.target.wording import worded
+
+
+def slot_prompt(unit: SlotSlice, failed: Failed | None) -> Prompt:
+    """Ask for a slot's text, or for its repair: then the failed text is shown with what the checks say of it."""
+    from specc.target.loader import bundled
+
+    folder, slot = bundled("templates") / "document", unit.slot
+    clauses = [(clause.id, worded(clause.text, slot.names)) for clause in unit.clauses]
+    facts = {"unit": unit, "slot": slot, "clauses": clauses, "failed": failed}
+    user = render(folder, "write.md.j2" if failed is None else "repair.md.j2", **facts)
+    return Prompt((Turn("system", render(folder, "system.md.j2", **facts).strip()), Turn("user", user.strip())))
