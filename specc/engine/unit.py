@@ -112,8 +112,9 @@ class UnitWriter:
         if not choice.further or len(unit.examples) + len(unit.held_back) >= choice.room:
             return self._written(first, "model")
         pool = evidence.witnesses(self.action.module, self.action.function)
-        if first.translated and self.reference and self.reference.target not in {witness.target for witness in pool}:
-            # Its original was not compared in this build, and stands.
+        if self.reference and self.reference.target not in {witness.target for witness in pool}:
+            # What was accepted in the other language was compared in an earlier build: that is not begun again, so that a build which goes on
+            # asks no more than one that was never interrupted.
             return self._written(first, "model")
         mine = [await self._witness(first)]
         pool.append(mine[0])
