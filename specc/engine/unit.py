@@ -113,7 +113,7 @@ class UnitWriter:
             return self._written(first, "model")
         pool = evidence.witnesses(self.action.module, self.action.function)
         if self.reference and self.reference.target not in {witness.target for witness in pool}:
-            # What was accepted in the other language was compared in an earlier build: that is not begun again, so that a build which goes on
+            # What was accepted in the other language was compared in an earlier build. That is not begun again: a build which goes on
             # asks no more than one that was never interrupted.
             return self._written(first, "model")
         mine = [await self._witness(first)]
