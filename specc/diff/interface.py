@@ -1,7 +1,8 @@
 """What became of the interface, and whether those who use it notice."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -26,6 +27,8 @@ from specc.ir.values import (
     TypeDef,
     Variant,
 )
+
+T = TypeVar("T", Function, Resource)
 
 _COMMENT = re.compile(r"^[ \t]*//[^\n]*\n", re.M)
 
@@ -90,45 +93,48 @@ class Shapes:
 
 
 def _compare_functions(old: State, new: State, left: Shapes, right: Shapes) -> Iterator[Change]:
-    gone = {function.name: function for function in old.module.functions}
-    fresh = {function.name: function for function in new.module.functions}
-    for name in [name for name in gone if name in fresh]:
-        one, other = gone.pop(name), fresh.pop(name)
-        reasons = tuple(_function_reasons(old, one, new, other, left, right))
-        if reasons:
-            yield Change("function", reasons, _side(old, one), _side(new, other))
-    for name, one in gone.items():
-        same = [
-            n
-            for n, other in fresh.items()
-            if right.signature(other) == left.signature(one) and (other.doc == one.doc or other.section == one.section)
-        ]
-        if len(same) == 1:
-            reason = Reason("renamed", f"it was `{name}`", Step.MAJOR)
-            yield Change("function", (reason,), _side(old, one), _side(new, fresh.pop(same[0])))
-        else:
-            yield Change("function", (Reason("removed", "", Step.MAJOR),), _side(old, one), None)
-    for other in fresh.values():
-        yield Change("function", (Reason("added", "", Step.MINOR),), None, _side(new, other))
+    def renamed(one: Function, other: Function) -> bool:
+        return right.signature(other) == left.signature(one) and (other.doc == one.doc or other.section == one.section)
+
+    def reasons(one: Function, other: Function) -> Iterator[Reason]:
+        return _function_reasons(old, one, new, other, left, right)
+
+    return _compare("function", old, old.module.functions, new, new.module.functions, renamed, reasons)
 
 
 def _compare_resources(old: State, new: State, left: Shapes, right: Shapes) -> Iterator[Change]:
-    gone = {one.name: one for one in old.module.resources}
-    fresh = {one.name: one for one in new.module.resources}
+    def renamed(one: Resource, other: Resource) -> bool:
+        return right.resource(other) == left.resource(one)
+
+    def reasons(one: Resource, other: Resource) -> Iterator[Reason]:
+        return _resource_reasons(old, one, new, other, left, right)
+
+    return _compare("resource", old, old.module.resources, new, new.module.resources, renamed, reasons)
+
+
+def _compare(
+    what: Literal["function", "resource"],
+    old: State,
+    before: Sequence[T],
+    new: State,
+    after: Sequence[T],
+    renamed: Callable[[T, T], bool],
+    reasons: Callable[[T, T], Iterable[Reason]],
+) -> Iterator[Change]:
+    gone, fresh = {one.name: one for one in before}, {one.name: one for one in after}
     for name in [name for name in gone if name in fresh]:
         one, other = gone.pop(name), fresh.pop(name)
-        reasons = tuple(_resource_reasons(old, one, new, other, left, right))
-        if reasons:
-            yield Change("resource", reasons, _side(old, one), _side(new, other))
+        found = tuple(reasons(one, other))
+        if found:
+            yield Change(what, found, _side(old, one), _side(new, other))
     for name, one in gone.items():
-        same = [n for n, other in fresh.items() if right.resource(other) == left.resource(one)]
+        same = [each for each, other in fresh.items() if renamed(one, other)]
         if len(same) == 1:
-            reason = Reason("renamed", f"it was `{name}`", Step.MAJOR)
-            yield Change("resource", (reason,), _side(old, one), _side(new, fresh.pop(same[0])))
+            yield Change(what, (Reason("renamed", f"it was `{name}`", Step.MAJOR),), _side(old, one), _side(new, fresh.pop(same[0])))
         else:
-            yield Change("resource", (Reason("removed", "", Step.MAJOR),), _side(old, one), None)
+            yield Change(what, (Reason("removed", "", Step.MAJOR),), _side(old, one), None)
     for other in fresh.values():
-        yield Change("resource", (Reason("added", "", Step.MINOR),), None, _side(new, other))
+        yield Change(what, (Reason("added", "", Step.MINOR),), None, _side(new, other))
 
 
 def _resource_reasons(old: State, one: Resource, new: State, other: Resource, left: Shapes, right: Shapes) -> Iterator[Reason]:

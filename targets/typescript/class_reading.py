@@ -12,7 +12,7 @@ from .declarations import method_doc, method_signature
 from .mending import mend
 from .naming import Names
 from .parameters import match_parameters
-from .reading import MAX_CODE, Item, finding_at, items_of, plain_comments, syntax_finding, without_prose
+from .reading import MAX_CODE, Item, finding_at, items_of, needed, plain_comments, syntax_finding, without_prose
 from .syntax import Code, Edit, first_error, renamings, used_names, walk
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Class:
         self.names = names
         self.resource = resource
         package = names.own_types | set(names.foreign_types)
-        self.helpers = self._needed([one for one in items if one is not chosen and not package & set(one.names)])
+        self.helpers = needed([one for one in items if one is not chosen and not package & set(one.names)], self.code, chosen.node)
         self.methods = {names.method(one.name): one for one in resource.methods} | {"constructor": resource.constructor}
         self.findings: list[Finding] = []
         self.fields: dict[str, str] = {}
@@ -103,19 +103,6 @@ class _Class:
                 if foreign:
                     listed = ", ".join(f"`{name}`" for name in foreign)
                     self._refuse(node, "forbidden-import", f"nothing may be imported; {listed} must do without")
-
-    def _needed(self, items: list[Item]) -> list[Item]:
-        """The items that the class uses, by way of others too, in the order of the code."""
-        by_name = {name: item for item in items for name in item.names if name}
-        needed: set[int] = set()
-        waiting = [self.chosen.node]
-        while waiting:
-            for name in used_names(self.code, waiting.pop()):
-                item = by_name.get(name)
-                if item is not None and item.node.id not in needed:
-                    needed.add(item.node.id)
-                    waiting.append(item.node)
-        return [item for item in items if item.node.id in needed]
 
     def _field(self, member: "Node") -> None:
         """A field, private whatever the model made of it."""

@@ -44,6 +44,20 @@ class Item(NamedTuple):
     exported: bool
 
 
+def needed(items: list[Item], code: Code, start: "Node") -> list[Item]:
+    """The items that `start` uses, by way of others too, in the order of the code."""
+    by_name = {name: item for item in items for name in item.names if name}
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        for name in used_names(code, waiting.pop()):
+            item = by_name.get(name)
+            if item is not None and item.node.id not in found:
+                found.add(item.node.id)
+                waiting.append(item.node)
+    return [item for item in items if item.node.id in found]
+
+
 class Chosen(NamedTuple):
     """The function among the items."""
 
@@ -175,7 +189,9 @@ class _Reading:
         self.names = names
         self.function = function
         package = names.own_types | set(names.foreign_types)
-        self.helpers = self._needed([item for item in items if item is not chosen.item and not package & set(item.names)])
+        self.helpers = needed(
+            [item for item in items if item is not chosen.item and not package & set(item.names)], self.code, chosen.value
+        )
         self.kept = [*(item.node for item in self.helpers), chosen.value]
 
     def fill(self) -> tuple[Fill | None, tuple[Finding, ...]]:
@@ -193,19 +209,6 @@ class _Reading:
         for node in self.kept:
             edits += mend(self.code, node, self.names, self.function, result=node is self.chosen.value)
         return self._spliced(edits), ()
-
-    def _needed(self, items: list[Item]) -> list[Item]:
-        """The items that the function uses, by way of others too, in the order of the code."""
-        by_name = {name: item for item in items for name in item.names if name}
-        needed: set[int] = set()
-        waiting = [self.chosen.value]
-        while waiting:
-            for name in used_names(self.code, waiting.pop()):
-                item = by_name.get(name)
-                if item is not None and item.node.id not in needed:
-                    needed.add(item.node.id)
-                    waiting.append(item.node)
-        return [item for item in items if item.node.id in needed]
 
     def _imports(self) -> list[Finding]:
         """Imports that are needed for anything but the package's own items, which the skeleton imports itself."""
