@@ -31,6 +31,7 @@ def test_the_wheel_installed_by_pipx_builds_and_runs(tmp_path: Path) -> None:
     assert [line.split()[:2] for line in run(specc, "target", "list", cwd=work).splitlines()] == [
         ["python", "bundled"],
         ["rust", "bundled"],
+        ["tutorial", "bundled"],
         ["typescript", "bundled"],
     ]
     (work / "specs/doubling.md").write_text(SPEC)
