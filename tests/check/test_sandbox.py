@@ -6,6 +6,7 @@ import os
 import pwd
 import resource
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -439,3 +440,82 @@ asyncio.run(open_sandbox(levels=("{sandbox.level}",)).run(python(Path({str(work)
             await asyncio.sleep(0.01)
         while list(tmp_path.glob("specc-*")):  # noqa: ASYNC110, ASYNC240 (its scratch folder goes as well)
             await asyncio.sleep(0.01)
+
+
+_SPECC = """
+import asyncio, os, sys
+from pathlib import Path
+from specc.check.sandbox import open_sandbox
+from tests.check.programs import python
+work, token, level, stand_in = sys.argv[1:]
+sandbox = open_sandbox(levels=(level,))  # tries it first, with nothing in its way
+if stand_in:
+    os.environ["PATH"] = stand_in + ":" + os.environ["PATH"]
+    (Path(stand_in) / "specc").write_text(f"{os.getpid()}\\n")
+while not stand_in:
+    print("begins", flush=True)
+    if not sys.stdin.readline():
+        sys.exit()
+    if not os.fork():
+        print(os.getpid(), flush=True)
+        break
+    os.wait()
+asyncio.run(sandbox.run(python(Path(work), "import time; time.sleep(60)", token)))
+"""
+
+
+async def _specc(sandbox: Sandbox, work: Path, token: str, stand_in: str) -> asyncio.subprocess.Process:
+    argv = [sys.executable, "-c", _SPECC, str(work), token, sandbox.level, stand_in]
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(*argv, cwd=Path(__file__).parents[2], stdin=pipe, stdout=pipe)
+
+
+async def _all_gone(token: str) -> None:
+    async with asyncio.timeout(20):
+        while running(token):  # noqa: ASYNC110 (another process: nothing tells)
+            await asyncio.sleep(0.01)
+
+
+async def test_nothing_outlives_a_specc_that_dies_in_the_first_moments_of_a_program(sandbox: Sandbox, work: Path, token: str) -> None:
+    specc = await _specc(sandbox, work, token, "")
+    assert specc.stdin and specc.stdout
+    for moment in range(25):
+        assert await specc.stdout.readline() == b"begins\n"
+        specc.stdin.write(b"\n")
+        pid = int(await specc.stdout.readline())
+        await asyncio.sleep(moment * 0.002)
+        os.kill(pid, signal.SIGKILL)
+    specc.stdin.close()
+    await specc.wait()
+    await asyncio.sleep(0.2)  # what was being forked shows by now
+    await _all_gone(token)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        'kill -9 "$specc"; exec "$real" "$@"',  # before it can ask to be told of its parent's death
+        'mkfifo "$here/gate"; exec 3<>"$here/gate"; (killer &); exec "$real" --block-fd 3 "$@"',  # all but the program is there
+    ],
+    ids=["before", "amid"],
+)
+async def test_nothing_outlives_a_specc_that_dies_while_bubblewrap_works(work: Path, tmp_path: Path, token: str, moment: str) -> None:
+    stand_in = tmp_path / "stand-in"
+    stand_in.mkdir()
+    (stand_in / "bwrap").write_text(f"""#!/bin/sh
+here={stand_in}
+real={shutil.which("bwrap")}
+read -r specc <"$here/specc"
+killer() {{
+  until read -r child <"/proc/$$/task/$$/children" || [ "$child" ]; do sleep 0.01; done
+  kill -9 "$specc"
+  sleep 0.1
+  echo >&3
+}}
+{moment}
+""")
+    (stand_in / "bwrap").chmod(0o755)
+    specc = await _specc(open_sandbox(levels=("bubblewrap",)), work, token, str(stand_in))
+    assert await specc.wait() == -signal.SIGKILL
+    await asyncio.sleep(0.5)  # it would have begun by now
+    await _all_gone(token)

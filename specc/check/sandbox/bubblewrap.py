@@ -7,13 +7,31 @@ from pathlib import Path
 
 from specc.base.environment import tool_environment
 from specc.base.limits import MIB
-from specc.check.sandbox.invocation import STATUS, Invocation
+from specc.check.sandbox.invocation import LIFE, STATUS, Invocation
 from specc.check.sandbox.places import READABLE, ROOTS, environment, present
 from specc.check.sandbox.rlimit import rlimits
 from specc.check.sandbox.values import Command
 
 _SCRATCH = "/tmp"  # noqa: S108 (the sandbox's own, in memory)
 _SHARED_MEMORY = 64 * MIB
+
+# With --die-with-parent alone something could outlive specc: specc may die before bubblewrap has asked to be told, and bubblewrap, killed
+# in the midst of its work, leaves a child that nobody ends. So bubblewrap's parent is a shell that outlives specc, and a watch, out of the
+# command's sight, reads a pipe that specc alone can write to. A line says that all is over. The end of the pipe without one says that specc
+# has died or wants the end: then bubblewrap's child, which takes its name space with it, is killed, and its parents end by themselves.
+_WATCHED = """{
+  read -r _ || while line=; read -r line <"/proc/$$/cmdline"; [ "$line" ]; do
+    bwrap=; read -r _ bwrap _ <"/proc/$$/task/$$/children"
+    child=; read -r child _ <"/proc/$bwrap/task/$bwrap/children"
+    [ "$child" ] && kill -9 "$child"
+    sleep 0.01
+  done
+} <"/proc/self/fd/$1" >/dev/null 2>&1 &
+shift
+unset PWD OLDPWD SHLVL
+"$@"
+exit
+"""
 
 # The root user keeps its number in the user name space, so files in /proc that belong to root could still be written:
 # /proc/sys/kernel/core_pattern names a program that runs outside.
@@ -35,7 +53,8 @@ _PROC_HIDDEN = (
 
 def bubblewrap(command: Command) -> Invocation:
     """Starts `command` with no network, nothing to read but system folders and its mounts, and its own /tmp in memory."""
-    argv = [shutil.which("bwrap") or "bwrap", *_namespaces(), "--json-status-fd", STATUS, *_system()]
+    argv = ["/bin/sh", "-c", _WATCHED, "sh", LIFE, shutil.which("bwrap") or "bwrap", *_namespaces()]
+    argv += ["--sync-fd", LIFE, "--json-status-fd", STATUS, *_system()]  # the command itself gets neither of the two
     argv += ["--size", str(command.limits.disk), "--tmpfs", _SCRATCH]
     for mount in sorted(command.mounts, key=lambda mount: mount.path):  # a folder before what lies in it
         argv += ["--bind" if mount.writable else "--ro-bind", mount.path, mount.path]

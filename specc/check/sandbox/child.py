@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from specc.base.error import SpeccError
 from specc.base.limits import Limits
-from specc.check.sandbox.invocation import STATUS, Invocation
+from specc.check.sandbox.invocation import LIFE, STATUS, Invocation
 from specc.check.sandbox.watch import Watch
 
 # Closing a transport may take the exit status that asyncio's watcher waits for. Nobody needs it: the sandbox reports the
@@ -31,6 +31,7 @@ class Child:
         self,
         process: asyncio.subprocess.Process,
         status: int,
+        life: int,
         limits: Limits,
         invocation: Invocation,
         discard: Callable[[], None],
@@ -43,8 +44,10 @@ class Child:
         """The limit that the child was killed for, or "" as long as it was not."""
         self._process = process
         self._status = status
+        self._life = life  # -1 where nobody reads it
         self._discard = discard
         self._reported = b""
+        self._silent = False  # nobody is left who could report
         self._code: int | None = None
         self._closed = False
         self._watch = Watch(process.pid, limits, invocation.folders, self.kill)
@@ -55,12 +58,14 @@ class Child:
         if self.killed or self._process.returncode is not None:
             return
         self.killed = reason
-        first = self._init()
-        # The launcher (which names no init) kills its descendants itself; an init takes its name space with it.
-        for pid, number in ((first, signal.SIGKILL), (self._process.pid, signal.SIGKILL if first else signal.SIGTERM)):
-            if pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            if first := self._init():  # it takes its name space with it, and bubblewrap ends by itself
+                os.kill(first, signal.SIGKILL)
+            elif self._life >= 0:  # not before bubblewrap has a child; killed now, it could leave one that nobody ends
+                os.close(self._life)
+                self._life = -1
+            else:  # the launcher kills its descendants itself
+                self._process.send_signal(signal.SIGTERM)
 
     async def wait(self) -> int | None:
         """The exit code once the child has ended: 128 + n after signal n, None if it was killed for a limit.
@@ -93,6 +98,7 @@ class Child:
             await self._process.wait()
             await self._gone()
         finally:
+            self._release()  # where it was cancelled before
             os.close(self._status)
             self._status = -1
             self._discard()
@@ -103,6 +109,7 @@ class Child:
             with contextlib.suppress(BlockingIOError):
                 while piece := os.read(self._status, 4096):
                     self._reported += piece
+                self._silent = True
         found: dict[str, int | str] = {}
         for line in self._reported.splitlines(keepends=True):
             if line.endswith(b"\n"):
@@ -123,46 +130,78 @@ class Child:
         return int(messages["exit-code"])
 
     async def _gone(self) -> None:
-        """Waits for the end of the name space's init, and so of everything in it; it follows bubblewrap's own at once."""
-        first = self._init()
-        if not first:
-            return
-        try:
-            handle = os.pidfd_open(first)
-        except ProcessLookupError:
-            return
-        ended = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        loop.add_reader(handle, ended.set)
-        try:
-            await ended.wait()
-        finally:
-            loop.remove_reader(handle)
-            os.close(handle)
+        """Waits for the end of the name space's init, and so of everything in it; it follows bubblewrap's own at once.
+
+        Last goes the watch over bubblewrap, which holds the pipe for reports open.
+        """
+        if first := self._init():
+            with contextlib.suppress(ProcessLookupError):
+                handle = os.pidfd_open(first)
+                try:
+                    await _readable(handle)
+                finally:
+                    os.close(handle)
+        self._release()
+        while not self._silent:
+            await _readable(self._status)
+            self._messages()
+
+    def _release(self) -> None:
+        """Tells the watch over bubblewrap that nothing is left to end."""
+        if self._life >= 0:
+            with contextlib.suppress(BrokenPipeError):
+                os.write(self._life, b"\n")
+            os.close(self._life)
+            self._life = -1
 
 
 async def start(invocation: Invocation, limits: Limits, discard: Callable[[], None] = lambda: None) -> Child:
     """Starts a child; `discard` is called when it is closed."""
     status, status_in = os.pipe()
     os.set_blocking(status, False)
+    life_out, life = (-1, -1)
+    if LIFE in invocation.argv:
+        life_out, life = os.pipe()
+        write_only, status_in = (
+            status_in,
+            os.open(f"/proc/self/fd/{status_in}", os.O_RDWR),
+        )  # bubblewrap would die of a report without reader
+        os.close(write_only)
+    known = {STATUS: str(status_in), LIFE: str(life_out)}
     try:
         process = await asyncio.create_subprocess_exec(
-            *(str(status_in) if word == STATUS else word for word in invocation.argv),
+            *(known.get(word, word) for word in invocation.argv),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=invocation.env,
-            pass_fds=(status_in,),
+            pass_fds=[number for number in (status_in, life_out) if number >= 0],
             start_new_session=True,
             limit=_PIPE,
         )
     except BaseException:
-        os.close(status)
+        _close(status, life)
         discard()
         raise
     finally:
-        os.close(status_in)
-    return Child(process, status, limits, invocation, discard)
+        _close(status_in, life_out)
+    return Child(process, status, life, limits, invocation, discard)
+
+
+def _close(*descriptors: int) -> None:
+    for descriptor in descriptors:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+async def _readable(descriptor: int) -> None:
+    readable = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(descriptor)
 
 
 async def _drain(stream: asyncio.StreamReader) -> None:

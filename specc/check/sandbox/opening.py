@@ -11,7 +11,7 @@ from functools import cache
 from specc.base.error import SpeccError
 from specc.base.limits import Limits
 from specc.check.sandbox.bubblewrap import bubblewrap
-from specc.check.sandbox.invocation import STATUS, Invocation
+from specc.check.sandbox.invocation import LIFE, STATUS, Invocation
 from specc.check.sandbox.launched import bare, landlock, sandbox_exec
 from specc.check.sandbox.sandbox import Sandbox
 from specc.check.sandbox.values import Command
@@ -71,12 +71,13 @@ def _fault(level: str) -> str:
 
 def _trial(invocation: Invocation) -> str:
     status = os.open(os.devnull, os.O_WRONLY)
-    argv = [str(status) if word == STATUS else word for word in invocation.argv]
+    life, life_in = os.pipe()
+    known = {STATUS: str(status), LIFE: str(life)}
     try:
         done = subprocess.run(
-            argv,
+            [known.get(word, word) for word in invocation.argv],
             env=invocation.env,
-            pass_fds=(status,),
+            pass_fds=(status, life),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -86,7 +87,8 @@ def _trial(invocation: Invocation) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:
-        os.close(status)
+        for descriptor in (status, life, life_in):
+            os.close(descriptor)
     if done.stdout == "done\n":
         return ""
     if "read" in done.stdout:
