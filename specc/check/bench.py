@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -194,7 +195,7 @@ class Bench:
         began = time.monotonic()
         findings, killed = await self._once(step)
         if step.cache and findings and not killed and not any(finding.path for finding in findings):
-            _wipe(self._caches / step.cache)
+            _wipe(_cache(step, self._work, self._caches))
             findings, _ = await self._once(step)
         checks.append(Check(step.name, not findings, time.monotonic() - began))
         return findings
@@ -270,7 +271,7 @@ def command(step: Step, work: Path, caches: Path, writable: bool) -> Command:
     mounts = [Mount(str(work), writable)]
     mounts += [Mount(root) for tool in step.tools for root in tool.roots]
     if step.cache:
-        mounts.append(Mount(str(caches / step.cache), True))
+        mounts.append(Mount(str(_cache(step, work, caches)), True))
     return Command(argv=step.argv, cwd=str(work / step.cwd), mounts=tuple(dict.fromkeys(mounts)), env=dict(step.env), limits=step.limits)
 
 
@@ -278,10 +279,22 @@ def link_caches(steps: Sequence[Step], work: Path, caches: Path) -> None:
     """Have a work folder show the caches that its steps keep."""
     for step in steps:
         if step.cache:
-            (caches / step.cache).mkdir(parents=True, exist_ok=True)
-            (work / ".cache").mkdir(parents=True, exist_ok=True)
-            (work / ".cache" / step.cache).unlink(missing_ok=True)
-            (work / ".cache" / step.cache).symlink_to(caches / step.cache)
+            shown = work / ".cache" / step.cache
+            shown.parent.mkdir(parents=True, exist_ok=True)
+            if shown.is_symlink():
+                shown.unlink()
+            if (kept := _cache(step, work, caches)) == shown:
+                shown.mkdir(exist_ok=True)
+            else:
+                shown.symlink_to(kept)
+
+
+def _cache(step: Step, work: Path, caches: Path) -> Path:
+    """The folder of a step's cache; where the one that persists can't be written, one in the work folder, which goes with it."""
+    kept = caches / step.cache
+    with contextlib.suppress(OSError):
+        kept.mkdir(parents=True, exist_ok=True)
+    return kept if os.access(kept, os.W_OK) else work / ".cache" / step.cache
 
 
 def _wipe(folder: Path) -> None:

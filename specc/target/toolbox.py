@@ -75,7 +75,9 @@ def fetch(need: Need, report: Callable[[str], None]) -> Tool:
             binary.chmod(0o755)
             _move(unpacked, target)
     except OSError as error:
-        raise SpeccError(f"{need.name} can't be written to the cache: {error}", f"See to {target.parent}.") from error
+        reason = error.strerror or str(error)
+        remedy = "Make room and check the folder's permissions, or set SPECC_CACHE to another folder."
+        raise SpeccError(f"{need.name} can't be stored in {target.parent}: {reason}", remedy) from error
     found = find(need)
     if found is None:
         raise SpeccError(f"{package} was fetched but doesn't run on this machine", f"Install {need.name} yourself: {need.install}")

@@ -203,18 +203,69 @@ def test_a_folder_that_can_t_be_written_is_an_error_of_one_line(plain: Workspace
     assert ran.returncode == 2 and "build" in ran.stderr.splitlines()[0] and "Traceback" not in ran.stderr
 
 
-def test_a_project_that_is_read_only_is_an_error_of_one_line_and_harms_nothing(plain: Workspace) -> None:
+def read_only(plain: Workspace, *places: Path, command: tuple[str, ...] = ("build",)) -> "subprocess.CompletedProcess[str]":
+    """specc where these folders can't be written to, not even by root."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
-        pytest.skip("bubblewrap makes the folder read-only")
+        pytest.skip("bubblewrap makes the folders read-only")
+    mounts = [word for place in places for word in ("--ro-bind", str(place), str(place))]
+    argv = [bwrap, "--dev-bind", "/", "/", *mounts, "--chdir", str(plain.root), sys.executable, "-m", "specc", *command]
+    return subprocess.run(argv, env={**os.environ, **plain.env}, capture_output=True, text=True, check=False)
+
+
+def contents(plain: Workspace) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in plain.root.rglob("*") if path.is_file()}
+
+
+def test_a_project_that_is_read_only_is_an_error_of_one_line_and_harms_nothing(plain: Workspace) -> None:
     said(plain)
     said(plain)
-    root = str(plain.root)
-    command = [bwrap, "--dev-bind", "/", "/", "--ro-bind", root, root, "--chdir", root, sys.executable, "-m", "specc", "build"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    ran = read_only(plain, plain.root)
     assert ran.returncode == 0 and "nothing to do" in ran.stdout, ran.stderr
     edit(plain, "specs/m1.md", "in capitals", "in CAPITALS")
-    before = {path: path.read_bytes() for path in plain.root.rglob("*") if path.is_file()}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    before = contents(plain)
+    ran = read_only(plain, plain.root)
     assert ran.returncode == 2 and "Read-only file system" in ran.stderr.splitlines()[0] and "Traceback" not in ran.stderr
-    assert {path: path.read_bytes() for path in plain.root.rglob("*") if path.is_file()} == before
+    assert contents(plain) == before
+
+
+@pytest.mark.parametrize("place", ["build", "build/.specc/records", "specc.records"])
+def test_a_store_that_is_read_only_is_an_error_of_one_line_and_harms_no_package(plain: Workspace, place: str) -> None:
+    said(plain)
+    edit(plain, "specs/m1.md", "in capitals", "in CAPITALS")
+    edit(plain, "replies.jsonl", "word", "other")
+    before = contents(plain)
+    ran = read_only(plain, plain.root / place)
+    lines = ran.stderr.splitlines()
+    assert ran.returncode == 2 and [line for line in lines if line.startswith("error: ")] == [lines[-2]], ran.stderr
+    assert place in lines[-2] and lines[-2].endswith(": Read-only file system") and lines[-1].startswith("  help: Make ")
+    after = contents(plain)
+    for package in (path for target in ("first", "second") for path in (plain.root / "build" / target).iterdir()):
+        old, new = ({path: data for path, data in of.items() if package in path.parents} for of in (before, after))
+        assert old == new or (package.name == "m1" and [data.split()[-1] for data in new.values()] == [b"other"]), package
+    assert "6 of 6 packages stand" in said(plain)
+    assert plain.run("check", "--locked").returncode == 0
+
+
+def test_caches_that_are_read_only_are_done_without(plain: Workspace) -> None:
+    """Those of tools, and the one that is shared between projects."""
+    kept = "printf 1 >> ../.cache/tool/state && grep -q 1 ../.cache/tool/state"
+    for name in ("first", "second"):
+        edit(
+            plain,
+            f"targets/{name}/__init__.py",
+            '("/bin/true",), (), limits',
+            f'("/bin/sh", "-c", {kept!r}), (), "m0", cache="tool", limits',
+        )
+    (plain.root / "specs/m1.md").unlink()
+    (plain.root / "specs/m2.md").unlink()
+    shared = plain.write("shared/old", "").parent
+    plain.env["SPECC_CACHE"] = str(shared)
+    assert "2 of 2 packages stand" in said(plain)
+    state = plain.root / "build/.specc/cache/tool/state"
+    assert state.read_text() == "1" * len(state.read_text())
+    before, there = state.read_text(), sorted(shared.iterdir())
+    for places in ((state.parent, shared), (state.parent.parent, shared)):
+        ran = read_only(plain, *places, command=("build", "-B"))
+        assert ran.returncode == 0 and "2 of 2 packages stand" in ran.stdout, ran.stdout + ran.stderr
+    assert state.read_text() == before and sorted(shared.iterdir()) == there
