@@ -1,6 +1,7 @@
 """Hostile programs, run for real: each is denied or killed within its limit, and nothing of it is left."""
 
 import asyncio
+import gc
 import json
 import os
 import pwd
@@ -303,7 +304,9 @@ async def test_a_daemon_that_holds_the_pipes_does_not_hold_up_specc(sandbox: San
     assert (outcome.code, outcome.stdout, outcome.seconds < 30) == (0, b"done\n", True)
 
 
-async def test_cancelling_the_run_kills_the_program(sandbox: Sandbox, work: Path, token: str) -> None:
+async def test_cancelling_the_run_kills_the_program_without_a_word(sandbox: Sandbox, work: Path, token: str) -> None:
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     task = asyncio.create_task(sandbox.run(python(work, "import time; time.sleep(60)", token)))
     await started(token)
     began = time.monotonic()
@@ -312,6 +315,9 @@ async def test_cancelling_the_run_kills_the_program(sandbox: Sandbox, work: Path
         await task
     assert time.monotonic() - began < 30
     assert running(token) == []
+    del task
+    gc.collect()
+    assert complaints == []
 
 
 async def test_programs_outside_get_no_signals(sandbox: Sandbox, work: Path) -> None:

@@ -269,3 +269,34 @@ def test_caches_that_are_read_only_are_done_without(plain: Workspace) -> None:
         ran = read_only(plain, *places, command=("build", "-B"))
         assert ran.returncode == 0 and "2 of 2 packages stand" in ran.stdout, ran.stdout + ran.stderr
     assert state.read_text() == before and sorted(shared.iterdir()) == there
+
+
+FULL = """
+cp -a . /mnt && cd /mnt && head -c {filled} /dev/zero >filler
+{specc} build 2>errors; echo "ended $?"
+cat build/*/*/louder.txt | sort
+tail -2 errors; grep -c Traceback errors
+rm filler; {specc} build 2>&1 | tail -1; {specc} check --locked | tail -1
+"""
+
+
+@pytest.mark.parametrize("free", [8, 24, 40, 72])
+def test_a_disk_that_is_really_full_is_an_error_of_one_line_and_harms_no_package(plain: Workspace, free: int) -> None:
+    """In KiB."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        pytest.skip("bubblewrap makes the small disk")
+    said(plain)
+    plain.write("replies.jsonl", '{"replies": ["other"], "repeat": true}\n')
+    for number in range(3):
+        edit(plain, f"specs/m{number}.md", "in capitals", "in CAPITALS")
+    used = sum(-(-path.stat().st_size // 4096) * 4096 for path in plain.root.rglob("*") if path.is_file())
+    script = FULL.format(specc=f"{sys.executable} -m specc", filled=(1 << 20) - used - free * 1024)
+    argv = [bwrap, "--dev-bind", "/", "/", "--size", str(1 << 20), "--tmpfs", "/mnt", "--chdir", str(plain.root), "/bin/sh", "-c", script]
+    ran = subprocess.run(argv, capture_output=True, text=True, check=False)
+    ended, *packages, error, remedy, traces, again, locked = ran.stdout.splitlines()[-12:]
+    assert (ended, traces) == ("ended 2", "0"), ran.stdout + ran.stderr
+    assert error.startswith("error: can't write /mnt/") and error.endswith(": No space left on device") and "Free some space" in remedy
+    assert [package.split()[0] for package in packages] == ["m0", "m0", "m1", "m1", "m2", "m2"]
+    assert {package.split(maxsplit=1)[1] for package in packages} <= {"louder word", "louder other"}
+    assert "6 of 6 packages stand" in again and locked == "6 packages come out of specc.lock as it names them"

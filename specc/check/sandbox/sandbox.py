@@ -47,6 +47,7 @@ class Sandbox:
             finally:
                 feeding.cancel()
                 reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)  # else asyncio prints that nobody has seen its end
         finally:
             await child.close()
         return Outcome(code=code, stdout=stdout, stderr=stderr, seconds=time.monotonic() - began, killed=child.killed)
