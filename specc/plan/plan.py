@@ -56,14 +56,18 @@ def _with_needs(program: Program, wanted: Iterable[tuple[str, str]], targets: Ma
         if (target, name) not in chosen:
             chosen.add((target, name))
             document = targets[target].document
-            queue += [(each, name) for each in document.packages()] if document else _imports(program, target, name)
+            queue += [(each, name) for each in document.packages()] if document else []
+            queue += [(target, each) for each in _needs(document, program, name)]
     # A program's modules stand in the order of their imports, so the goals come out in order too.
     order = {name: place for place, name in enumerate(program.modules)}
     return sorted(chosen, key=lambda pair: (order[pair[1]], targets[pair[0]].document is not None, pair[0]))
 
 
-def _imports(program: Program, target: str, name: str) -> list[tuple[str, str]]:
-    return [(target, item.module) for item in program.modules[name].imports]
+def _needs(document: Any, program: Program, name: str) -> tuple[str, ...]:
+    """The modules whose packages come first: those that it imports, unless it is a document that doesn't link to theirs."""
+    if document is not None and not document.neighbours(program.modules[name], program.closure(name)):
+        return ()
+    return tuple(item.module for item in program.modules[name].imports)
 
 
 def _goal(
@@ -89,7 +93,7 @@ def _goal(
             "target": [facts.digest, facts.tools, CHECKS],
         }
     )
-    needs = tuple(item.module for item in module.imports)
+    needs = _needs(None, program, module.name)
     return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), closure)
 
 
@@ -115,7 +119,8 @@ def _document_goal(
         }
     )
     packages = tuple(f"{name}:{module.name}" for name in facts.document.packages())
-    return Goal(target, module.name, actions, (), identity, _reasons(built, identity, actions), packages=packages)
+    needs = _needs(facts.document, program, module.name)
+    return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), needs, packages)
 
 
 def _slot_action(module: Module, slot: Slot, target: str, facts: TargetFacts, model: str, bodies: Callable[[str, str, str], str]) -> Action:

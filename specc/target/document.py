@@ -12,10 +12,11 @@ Three marks are for the checks and the trace map and are taken out of what reade
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
+from specc.ir.layout import Layout
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
 from specc.target.marks import read_text
@@ -66,6 +67,8 @@ class DocumentTarget(AnyTarget):
 
     code: Mapping[str, Target] = {}
     """The code targets of `languages`, given by specc when the target is loaded."""
+    layout: Callable[[Module], Layout]
+    """How the text of a module is laid out; given by specc with the program."""
 
     @abstractmethod
     def languages(self) -> tuple[str, ...]:
@@ -101,6 +104,21 @@ class DocumentTarget(AnyTarget):
     def facts(self, module: Module, program: Program) -> tuple[str, ...]:
         """What the document states beyond the module and its slots, because the target vouches for it: the command that installs."""
         return ()
+
+    def site(self, module: Module, program: Program, fills: Mapping[str, str], front: bool = False) -> tuple[File, ...]:
+        """Those files of `document` that are for a browser; with `front` a page over all modules stands one folder higher."""
+        return ()
+
+    def front(self, modules: tuple[Module, ...], program: Program) -> tuple[File, ...]:
+        """The page over all modules, whose own stand in folders of their names beside it."""
+        return ()
+
+    def neighbours(self, module: Module, program: Program) -> Mapping[str, Collection[str]]:
+        """The documents of the module's imports that it may link to, with their anchors, by path from its own folder.
+
+        Where there are some, specc makes those documents too: no link leads to what is not there.
+        """
+        return {}
 
     def quotes(self, module: Module, program: Program) -> tuple[str, ...]:
         """Code blocks that it shows and that are not run: signatures, commands. Any other code that isn't run is a fault."""
