@@ -50,7 +50,7 @@ class Slot(msgspec.Struct, frozen=True):
     covers: tuple[str, ...]
     """Those of them that its passage has to name."""
     fallback: str
-    """What stands in its place where no candidate passes: Markdown with marks."""
+    """What stands in its place where no candidate passes: Markdown with marks; empty where nothing needs to stand there."""
     functions: tuple[str, ...] = ()
     """The functions that it is about."""
     facts: tuple[str, ...] = ()

@@ -1,8 +1,9 @@
 """The target `docs`: a reference and guide as Markdown, and as a site."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from specc.target import Diagnostic, DocumentTarget, File, Module, Program, Slot
+from specc.target import Diagnostic, DocumentTarget, File, Layout, Module, Program, Slot
 from specc.target.marks import unmarked
 
 from . import plain, site, slots
@@ -13,6 +14,9 @@ from .page import Page
 
 class Docs(DocumentTarget):
     """A page for each module."""
+
+    _known: tuple[tuple[Module, Program, Any], tuple[Layout, tuple[Language, ...], tuple[Slot, ...]]] | None = None
+    """What the page that was made last shows whatever fills it has: it is made again for each candidate."""
 
     def diagnose(self, module: Module, program: Program) -> tuple[Diagnostic, ...]:
         return ()
@@ -45,8 +49,11 @@ class Docs(DocumentTarget):
         return {f"../{one.name}/index.{suffix}": found for one in others for found in [Anchors(one).titles] for suffix in ("md", "html")}
 
     def _page(self, module: Module, program: Program, fills: Mapping[str, str], suffix: str) -> Page:
-        slots = self.slots(module, program)
-        return Page(module, program, self.layout(module), self._spoken(module, program), slots, fills, suffix)
+        key = (module, program, self.layout)
+        if self._known is None or any(one is not other for one, other in zip(self._known[0], key, strict=True)):
+            self._known = key, (self.layout(module), self._spoken(module, program), self.slots(module, program))
+        layout, languages, slots = self._known[1]
+        return Page(module, program, layout, languages, slots, fills, suffix)
 
     def _spoken(self, module: Module, program: Program) -> tuple[Language, ...]:
         if not module.units and not module.types:

@@ -343,7 +343,7 @@ def _outcome(kind: str, said: str) -> str:
 
 def _fenced(text: str, language: str) -> str:
     ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
-    return f"{ticks}{language}\n{text}\n{ticks}"
+    return f"{ticks}{language or 'text'}\n{text}\n{ticks}"
 
 
 def _quoted(text: str) -> str:

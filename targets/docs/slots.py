@@ -17,13 +17,14 @@ def slots(module: Module, program: Program) -> tuple[Slot, ...]:
 
 def _overview(module: Module) -> Slot:
     general = tuple(clause.id for clause in module.clauses if not clause.functions)
+    clauses = general or tuple(clause.id for clause in module.clauses)
     return Slot(
         id="overview",
         title="Overview",
         ask=f"Say in two or three sentences what the module `{module.name}` does for somebody who uses it.",
-        clauses=general or tuple(clause.id for clause in module.clauses),
+        clauses=clauses,
         covers=(),
-        fallback=marked(module.summary or f"{module.title}.", *general[:1]),
+        fallback=marked(module.summary or f"{module.title}.", *clauses[:1]),
         functions=tuple(unit.name for unit in module.units),
         facts=tuple(f"`{unit.name}`: {_line(unit.doc)}" for unit in module.units),
         bounds=Bounds(words=(8, 60), sentences=3),

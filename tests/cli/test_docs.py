@@ -58,6 +58,35 @@ def test_a_wrong_spec_is_told_and_nothing_is_written(workspace: Workspace) -> No
     assert not (workspace.root / "public").exists()
 
 
+def test_a_build_makes_documents_and_refuses_links_that_lead_nowhere(workspace: Workspace) -> None:
+    workspace.write("specs/doubling.md", quick_spec())
+    workspace.write(
+        "specs/rules.md",
+        "---\nimports:\n  doubling: ./doubling.md\n---\n# Rules {#rules}\n\nGuests MUST pay [twice](doubling.md#twic).[^pays]\n",
+    )
+    workspace.write("specc.toml", '[model]\nprovider = "scripted"\nscript = "replies.jsonl"\n')
+    rules = [
+        {"match": "module `doubling`", "replies": ["The module returns twice the value. Sure!"], "repeat": True},
+        {
+            "match": "gives back",
+            "replies": ["It returns twice the value, as [this](#gone) says.", "It returns twice the value, as [this](#twic) says."],
+        },
+        {"match": "would call", "replies": ["Here is the text you asked for: see [money](../money/index.md)."], "repeat": True},
+    ]
+    workspace.write("replies.jsonl", "".join(json.dumps(rule) + "\n" for rule in rules))
+    done = workspace.run("build", "specs/rules.md", "-t", "docs", "--candidates", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 of 2 packages stand" in done.stdout, "what its links lead to is built with it"
+    assert "links: index.md:" in done.stderr
+    assert "there is no heading for #gone" in done.stderr
+    page = (workspace.root / "build/docs/doubling/index.html").read_text()
+    assert 'It returns twice the value, as <a href="#twic">this</a> says.' in page
+    assert "you asked for" not in page
+    policy = (workspace.root / "build/docs/rules/index.html").read_text()
+    assert '<a href="../doubling/index.html#twic">twice</a>' in policy
+    assert "up to date" in workspace.run("build", "specs/rules.md", "-t", "docs").stdout
+
+
 def test_serve_shows_the_site_and_follows_a_save(workspace: Workspace) -> None:
     spec = workspace.write("specs/doubling.md", quick_spec())
     command = [sys.executable, "-m", "specc", "docs", "serve", "--port", "0"]
