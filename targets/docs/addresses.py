@@ -1,6 +1,7 @@
 """Where things stand in the documents, and where links lead."""
 
 import posixpath
+import re
 from collections import Counter
 from urllib.parse import quote, unquote
 
@@ -8,6 +9,8 @@ import msgspec
 
 from specc.target import Function, Module, Program, Resource
 
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\(([^()\s]*)\)")
+_MARKS = re.compile(r"\*\*|`")
 WEB = ("http://", "https://", "mailto:")
 
 
@@ -103,6 +106,15 @@ class Addresses:
         known = self.anchors.get(module.name) or self.anchors.setdefault(module.name, Anchors(module))
         anchor = known.known(id)
         return None if anchor is None else Place(self.to(anchor, module.name), known.titles[anchor])
+
+    def words(self, text: str) -> str:
+        """The words of running text, without its Markdown; a link that shows the title of what it leads to has that."""
+        return _MARKS.sub("", _LINK.sub(lambda link: _plain_link(self, link), text)).strip()
+
+
+def _plain_link(addresses: Addresses, link: re.Match[str]) -> str:
+    place = addresses.follow(link[2]) if link[1] == "?" else None
+    return place.title if place else link[1]
 
 
 def _joined(source: str, path: str) -> str:

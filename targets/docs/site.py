@@ -59,14 +59,16 @@ def _templates(folder: Path) -> "Environment":
 
 
 def _counted(counts: list[tuple[int, str]]) -> str:
-    """`3 examples, 1 property`; a dash for nothing."""
+    """`3 examples, 1 property`, each on one line; a dash for nothing."""
     plural = {"property": "properties"}
-    found = [f"{count} {word if count == 1 else plural.get(word, word + 's')}" for count, word in counts if count]
+    found = [f"{count}\N{NO-BREAK SPACE}{word if count == 1 else plural.get(word, word + 's')}" for count, word in counts if count]
     return ", ".join(found) or "–"
 
 
 def _tidy(html: str) -> str:
-    return re.sub(r"\n\s*\n+", "\n", html)
+    """Without the empty lines that templates leave; those of code stay."""
+    parts = re.split(r"(<pre.*?</pre>)", html, flags=re.S)
+    return "".join(part if index % 2 else re.sub(r"\n\s*\n+", "\n", part) for index, part in enumerate(parts))
 
 
 class _Setter:
@@ -218,7 +220,7 @@ def _entries(page: Page) -> list[list[str]]:
     found += [["clause", page.addresses.to(one.id), one.id, one.text] for one in module.clauses]
     numbered = enumerate(module_dialogues(page), 1)
     found += [["dialogue", f"#dialogue:{number}", one.title or titles[one.section], _text(one)] for number, one in numbered]
-    return found
+    return [[kind, href, page.addresses.words(title), page.addresses.words(text)] for kind, href, title, text in found]
 
 
 def module_dialogues(page: Page) -> list[Dialogue]:

@@ -160,7 +160,7 @@ function search() {
   box.addEventListener("keydown", (event) => {
     const stops = [input, ...found.querySelectorAll("a")];
     const at = stops.indexOf(document.activeElement);
-    if (event.key === "Escape") { close(); input.focus(); }
+    if (event.key === "Escape") { input.focus(); close(); }  // in this order: the focus would show what was found again
     else if (event.key === "ArrowDown" && at + 1 < stops.length) { event.preventDefault(); stops[at + 1].focus(); }
     else if (event.key === "ArrowUp" && at > 0) { event.preventDefault(); stops[at - 1].focus(); }
     else if (event.key === "Enter" && at === 0) found.querySelector("a")?.click();

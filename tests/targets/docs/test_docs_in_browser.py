@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docs_work import RELEASES, of_release, of_specs, of_texts
 
+from specc.cli.serving import Server
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -95,9 +97,9 @@ DESKTOP = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The documents of two specs with an interface, and of a policy."""
+    """The documents of specs with an interface, and of a policy."""
     folder = tmp_path_factory.mktemp("site")
-    of_specs("slug", "invoice", "money").write(folder)
+    of_specs("slug", "invoice", "money", "rate-limit").write(folder)
     of_texts(rules=KINDS).write(folder / "kinds")
     return of_release(RELEASES[1]).write(folder / "policy") and folder
 
@@ -164,6 +166,7 @@ def address(site: Path, page: str) -> str:
 
 
 SLUG = "slug/index.html"
+RESOURCE = "rate-limit/index.html"
 POLICY = f"policy/{RELEASES[1].removesuffix('.md')}/index.html"
 
 
@@ -177,7 +180,7 @@ def test_search_finds_a_clause_by_id_and_by_word(watched: Watched, site: Path) -
     page.keyboard.press("Enter")
     assert page.url.endswith("#ltuk")
     expect(page.locator("#ltuk")).to_be_in_viewport()
-    page.fill("input[type=search]", "first hyphen")
+    page.fill("input[type=search]", "carries fail")
     expect(page.locator(".found a").first).to_contain_text("ltuk")
     expect(page.get_by_role("status").first).to_have_text("1 found")
     page.fill("input[type=search]", "nothing of the kind")
@@ -191,7 +194,8 @@ def test_search_finds_what_a_policy_says(watched: Watched, site: Path) -> None:
     page.locator(".found a").first.click()
     assert page.url.endswith("#8ep1")
     page.fill("input[type=search]", "bunnies espresso")
-    expect(page.locator(".found a").first).to_have_attribute("href", "#dialogue:1")
+    expect(page.locator(".found a").first).to_have_attribute("href", "#dialogue:3")
+    expect(page.locator(".found a").first).to_contain_text("goes against the Respect creators and their rights section")
 
 
 def test_the_front_page_searches_all_modules(watched: Watched, site: Path) -> None:
@@ -282,7 +286,7 @@ def test_colours_follow_the_system_and_the_choice_is_remembered(browser: "Browse
 def test_on_a_phone_nothing_is_cut_off_and_the_contents_open(browser: "Browser", site: Path) -> None:
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
-    for one in (SLUG, POLICY, "index.html", "money/index.html"):
+    for one in (SLUG, RESOURCE, POLICY, "index.html", "money/index.html"):
         page.goto(address(site, one))
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], one
     page.goto(address(site, SLUG))
@@ -294,6 +298,21 @@ def test_on_a_phone_nothing_is_cut_off_and_the_contents_open(browser: "Browser",
     expect(page.locator(".sidebar")).to_be_hidden()
     expect(page.locator("#shorten")).to_be_in_viewport()
     context.close()
+
+
+def test_an_open_page_follows_what_is_served(browser: "Browser", site: Path) -> None:
+    files = {path.relative_to(site).as_posix(): path.read_text() for path in site.glob("rate-limit/*")}
+    context = browser.new_context()
+    seen = Watched(context.new_page())
+    with Server(0) as server:
+        server.show(files)
+        seen.page.goto(f"{server.address}rate-limit/")
+        expect(seen.page.locator("#st3n")).to_contain_text("A bucket holds three numbers")
+        server.show({path: text.replace("A bucket holds three numbers", "A pail holds three numbers") for path, text in files.items()})
+        expect(seen.page.locator("#st3n")).to_contain_text("A pail holds three numbers")
+        assert seen.console == []
+        assert [url for url in seen.requests if not url.startswith((server.address, "data:"))] == []
+        context.close()
 
 
 def test_without_scripts_everything_is_there(browser: "Browser", site: Path) -> None:
@@ -308,7 +327,7 @@ def test_without_scripts_everything_is_there(browser: "Browser", site: Path) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", [SLUG, "kinds/rules/index.html", "index.html"], ids=["code", "policy", "front"])
+@pytest.mark.parametrize("name", [RESOURCE, "kinds/rules/index.html", "index.html"], ids=["code", "policy", "front"])
 def test_axe_finds_nothing(browser: "Browser", site: Path, name: str, viewport: Any, scheme: Any) -> None:
     context = browser.new_context(viewport=viewport, color_scheme=scheme)
     page = context.new_page()
