@@ -67,6 +67,8 @@ class DocumentTarget(AnyTarget):
 
     code: Mapping[str, Target] = {}
     """The code targets of `languages`, given by specc when the target is loaded."""
+    links_imports: bool = False
+    """Whether its documents link to those of imported modules, which specc makes then too: no link leads to what is not there."""
     layout: Callable[[Module], Layout]
     """How the text of a module is laid out; given by specc with the program."""
 
@@ -114,10 +116,7 @@ class DocumentTarget(AnyTarget):
         return ()
 
     def neighbours(self, module: Module, program: Program) -> Mapping[str, Collection[str]]:
-        """The documents of the module's imports that it may link to, with their anchors, by path from its own folder.
-
-        Where there are some, specc makes those documents too: no link leads to what is not there.
-        """
+        """The documents of imported modules that it may link to, with their anchors, by path from its own folder."""
         return {}
 
     def quotes(self, module: Module, program: Program) -> tuple[str, ...]:

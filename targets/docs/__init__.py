@@ -15,6 +15,8 @@ from .page import Page
 class Docs(DocumentTarget):
     """A page for each module."""
 
+    links_imports = True
+
     _known: tuple[tuple[Module, Program, Any], tuple[Layout, tuple[Language, ...], tuple[Slot, ...]]] | None = None
     """What the page that was made last shows whatever fills it has: it is made again for each candidate."""
 
