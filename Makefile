@@ -36,10 +36,12 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	@touch $@
 
-# The sandbox, the TypeScript compiler and the local model: fetched once, kept outside the checkout.
+# The sandbox, a browser for the tests of the documents, the TypeScript compiler and the local model: fetched once, kept outside the checkout.
 tools: setup
 	@command -v bwrap >/dev/null || { command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; apt-get install -y -qq bubblewrap'; } || \
 	  echo "bubblewrap is not installed (apt-get install bubblewrap): specc takes the next best sandbox"
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; apt-get install -y -qq chromium'; } || \
+	  echo "chromium is not installed (apt-get install chromium): the tests of the site in a browser need it"
 	-@$(BIN)/specc doctor --install >/dev/null
 	@$(BIN)/specc model pull
 

@@ -29,6 +29,7 @@ def test_the_wheel_installed_by_pipx_builds_and_runs(tmp_path: Path) -> None:
     run(specc, "init", str(work), cwd=tmp_path)
     assert "nothing wrong" in run(specc, "check", cwd=work)
     assert [line.split()[:2] for line in run(specc, "target", "list", cwd=work).splitlines()] == [
+        ["docs", "bundled"],
         ["python", "bundled"],
         ["rust", "bundled"],
         ["tutorial", "bundled"],
@@ -40,3 +41,5 @@ def test_the_wheel_installed_by_pipx_builds_and_runs(tmp_path: Path) -> None:
     run(specc, "build", "specs/doubling.md", "-t", "python", cwd=work)
     answer = run(specc, "call", "build/python/doubling", cwd=work, stdin='{"function": "double", "args": {"value": 21}}\n')
     assert json.loads(answer) == {"result": 42}
+    run(specc, "docs", "export", "public", cwd=work)
+    assert {path.name for path in (work / "public/doubling").iterdir()} == {"index.html", "index.md", "search.js", "site.css", "site.js"}

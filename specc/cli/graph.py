@@ -48,7 +48,7 @@ def command(specs: tuple[Path, ...], targets: tuple[str, ...], form: str) -> int
         return 1
     wanted = wanted_goals(chosen_modules(checked, chosen), config, targets, root)
     documents = {name: found for name, _ in wanted if (found := document_target(name, root, config.targets)) is not None}
-    graph = make_graph(checked.program, wanted, {name: document.packages() for name, document in documents.items()})
+    graph = make_graph(checked.program, wanted, documents)
     if form == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(graph), indent=2).decode())
     else:

@@ -8,6 +8,7 @@ COMMANDS = {
     "lint": "Look at the wording of specs.",
     "diff": "Show what changed in meaning between two states of specs.",
     "build": "Build packages from specs.",
+    "docs": "Show the documents of specs in a browser, or write them into a folder.",
     "watch": "Build what has changed whenever a spec is saved.",
     "graph": "Show what is built of what, for Graphviz, ninja and programs.",
     "gc": "Remove what nothing names any more.",

@@ -18,7 +18,9 @@ def plan(session: Session, wanted: Iterable[tuple[str, str]]) -> Plan:
     """The plan for the wanted (target, module) pairs."""
     facts = {
         name: TargetFacts(
-            chain.digest, {tool.name: tool.version for tool in chain.tools.values()}, chain.target if session.writes(name) else None
+            chain.digest,
+            {tool.name: tool.version for tool in chain.tools.values()},
+            session.document(name) if session.writes(name) else None,
         )
         for name, chain in session.toolchains.items()
     }

@@ -19,6 +19,7 @@ from specc.engine.events import Listener, Told
 from specc.engine.lock import LockFile
 from specc.engine.schedule import Strategy
 from specc.engine.state import StateFolder
+from specc.ir.laying import lay_out
 from specc.ir.values import Module, Program
 from specc.model.config import ModelConfig
 from specc.model.provider import Provider
@@ -138,9 +139,10 @@ class Session:
         return target
 
     def document(self, name: str) -> DocumentTarget:
-        """A document target by name."""
+        """A document target by name, with the texts of this session's specs."""
         target = self.toolchains[name].target
         assert isinstance(target, DocumentTarget)
+        target.layout = lambda module: lay_out(self.program.modules[module.name], self.sources[module.source])
         return target
 
     def writes(self, name: str) -> bool:

@@ -44,12 +44,12 @@ from specc.syntax.values import (
 from specc.syntax.wit import parse_wit
 from specc.syntax.xml import parse_xml
 
-_CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>\S.*))?", re.I | re.S)
+CAPTION = re.compile(r"\*\*(?P<kind>examples|held-back examples):?\*\*(?:\s+for\s+(?P<names>\S.*))?", re.I | re.S)
 """What is left of it without the colon or dot at its end."""
 _CODE = re.compile(r"`[^`]*`")
 _JOINED = re.compile(r"(?:[\s,&]|\band\b)*")
 _PLAIN = re.compile(r"[\w.-]+")
-_DIALOGUE = re.compile(r"\*\*examples?\b[^*]*\*\*:?\s*", re.I)
+DIALOGUE = re.compile(r"\*\*examples?\b[^*]*\*\*:?\s*", re.I)
 _TERM = re.compile(r"\s*\*\*(?:(?P<before>[^*:\n]+)\*\*:|(?P<behind>[^*:\n]+):\*\*)\s")
 _SUSPECT = re.compile(r"\s*[*_]++\s*(?:\w++[\s-]++){0,3}?(?:examples?|cases|tests)(?![a-z])", re.I)
 _WITHHELD = re.compile(r"(?<![a-z])(?:held[\s-]+(?:back|out)|hidden|withheld)(?![a-z])")
@@ -165,7 +165,7 @@ class _Lowering:
         self._links(text)
         self._drop_property()
         bold = text.text.startswith("**")
-        caption = _CAPTION.fullmatch(text.text, 0, _before_stop(text.text)) if bold else None
+        caption = CAPTION.fullmatch(text.text, 0, _before_stop(text.text)) if bold else None
         if caption and (names := _names(text, caption)) is not None:
             self.shown = None
             self.caption = Caption(caption.group("kind").lower().startswith("held"), names, block.span)
@@ -177,7 +177,7 @@ class _Lowering:
         else:
             self.caption = None
             self.suspect = block.span if _suspect(text.text) else None
-            self.shown = text if bold and _DIALOGUE.match(text.text) else None
+            self.shown = text if bold and DIALOGUE.match(text.text) else None
             if self.shown is None:
                 self._term(text)
                 self._say(text)
@@ -235,7 +235,7 @@ class _Lowering:
         title = ""
         tags: tuple[str, ...] = ()
         if self.shown:
-            head = _DIALOGUE.match(self.shown.text)
+            head = DIALOGUE.match(self.shown.text)
             assert head, "what was shown began so"
             title = self.shown.without_tags(head.end(), len(self.shown.text))
             tags = tuple(dict.fromkeys(tag.label for tag in self.shown.tags))

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from specc.ir.values import Program
+from specc.ir.values import Module, Program
+from specc.plan.plan import imports_first
+from specc.target.document import DocumentTarget
 
 
 class SpecNode(msgspec.Struct, frozen=True):
@@ -35,10 +37,15 @@ class Graph(msgspec.Struct, frozen=True):
     packages: tuple[PackageNode, ...]
 
 
-def make_graph(program: Program, wanted: Iterable[tuple[str, str]], documents: Mapping[str, tuple[str, ...]]) -> Graph:
-    """The graph of the wanted (target, module) pairs and all they need. `documents` are the targets that make documents, each with the
-    targets whose packages come first."""
-    chosen = {(target, module) for target, name in wanted for module in ((name,) if target in documents else program.closure(name).modules)}
+def make_graph(program: Program, wanted: Iterable[tuple[str, str]], documents: Mapping[str, DocumentTarget]) -> Graph:
+    """The graph of the wanted (target, module) pairs and all they need. `documents` are the targets that make documents."""
+    chosen: set[tuple[str, str]] = set()
+    queue = list(wanted)
+    while queue:
+        target, name = queue.pop()
+        if (target, name) not in chosen:
+            chosen.add((target, name))
+            queue += [(target, each) for each in imports_first(documents.get(target), program.modules[name])]
     modules = [module for module in program.modules.values() if any(name == module.name for _, name in chosen)]
     specs = tuple(
         SpecNode(module.source, module.name, tuple(program.modules[item.module].source for item in module.imports)) for module in modules
@@ -50,12 +57,15 @@ def make_graph(program: Program, wanted: Iterable[tuple[str, str]], documents: M
             module.name,
             module.source,
             f"build/{target}/{module.name}",
-            tuple(f"{each}:{module.name}" for each in documents[target])
-            if target in documents
-            else tuple(f"{target}:{item.module}" for item in module.imports),
+            _needs(target, module, documents.get(target)),
             () if target in documents else tuple(unit.name for unit in module.units),
         )
         for module in modules
         for target in sorted({target for target, name in chosen if name == module.name})
     )
     return Graph(specs, packages)
+
+
+def _needs(target: str, module: Module, document: DocumentTarget | None) -> tuple[str, ...]:
+    packages = document.packages() if document else ()
+    return (*(f"{target}:{each}" for each in imports_first(document, module)), *(f"{each}:{module.name}" for each in packages))

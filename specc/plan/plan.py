@@ -1,7 +1,6 @@
 """Making the plan: which packages are to be made, in which order, and why."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 import msgspec
 
@@ -9,7 +8,7 @@ from specc.base.digest import digest
 from specc.ir.values import Module, Program
 from specc.plan.slice import bare, check_facts, interface_facts, readable, request_facts, slice_of, slot_slice
 from specc.plan.values import Action, Built, Goal, Plan
-from specc.target.document import Slot
+from specc.target.document import DocumentTarget, Slot
 
 CHECKS = 1
 """Version of what specc itself checks. Raised when a verdict may come out differently."""
@@ -24,8 +23,8 @@ class TargetFacts(msgspec.Struct, frozen=True):
     """Over the target's code, its templates and its options."""
     tools: dict[str, str]
     """Version of each tool by name."""
-    document: Any = None
-    """The `DocumentTarget`, where it is one."""
+    document: DocumentTarget | None = None
+    """The target itself, where it makes documents."""
 
 
 def make_plan(
@@ -56,14 +55,16 @@ def _with_needs(program: Program, wanted: Iterable[tuple[str, str]], targets: Ma
         if (target, name) not in chosen:
             chosen.add((target, name))
             document = targets[target].document
-            queue += [(each, name) for each in document.packages()] if document else _imports(program, target, name)
+            queue += [(each, name) for each in document.packages()] if document else []
+            queue += [(target, each) for each in imports_first(document, program.modules[name])]
     # A program's modules stand in the order of their imports, so the goals come out in order too.
     order = {name: place for place, name in enumerate(program.modules)}
     return sorted(chosen, key=lambda pair: (order[pair[1]], targets[pair[0]].document is not None, pair[0]))
 
 
-def _imports(program: Program, target: str, name: str) -> list[tuple[str, str]]:
-    return [(target, item.module) for item in program.modules[name].imports]
+def imports_first(document: DocumentTarget | None, module: Module) -> tuple[str, ...]:
+    """The modules whose packages for the same target come first: those that it imports. Not every document links to theirs."""
+    return tuple(item.module for item in module.imports) if document is None or document.links_imports else ()
 
 
 def _goal(
@@ -89,8 +90,7 @@ def _goal(
             "target": [facts.digest, facts.tools, CHECKS],
         }
     )
-    needs = tuple(item.module for item in module.imports)
-    return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), closure)
+    return Goal(target, module.name, actions, imports_first(None, module), identity, _reasons(built, identity, actions), closure)
 
 
 def _document_goal(
@@ -103,9 +103,11 @@ def _document_goal(
     bodies: Callable[[str, str, str], str],
 ) -> Goal:
     """A document: its slots are its units. What it shows besides is what it has without a model."""
+    assert facts.document is not None, target
     shown = readable(program, module.name)
     own = shown.modules[module.name]
-    actions = tuple(_slot_action(own, slot, target, facts, model, bodies) for slot in facts.document.slots(own, shown))
+    beside = {path: sorted(ids) for path, ids in facts.document.neighbours(own, shown).items()}
+    actions = tuple(_slot_action(own, slot, target, facts, beside, model, bodies) for slot in facts.document.slots(own, shown))
     identity = digest(
         {
             "actions": [[action.request, action.check] for action in actions],
@@ -115,10 +117,19 @@ def _document_goal(
         }
     )
     packages = tuple(f"{name}:{module.name}" for name in facts.document.packages())
-    return Goal(target, module.name, actions, (), identity, _reasons(built, identity, actions), packages=packages)
+    needs = imports_first(facts.document, module)
+    return Goal(target, module.name, actions, needs, identity, _reasons(built, identity, actions), packages=packages)
 
 
-def _slot_action(module: Module, slot: Slot, target: str, facts: TargetFacts, model: str, bodies: Callable[[str, str, str], str]) -> Action:
+def _slot_action(
+    module: Module,
+    slot: Slot,
+    target: str,
+    facts: TargetFacts,
+    beside: Mapping[str, list[str]],
+    model: str,
+    bodies: Callable[[str, str, str], str],
+) -> Action:
     unit = slot_slice(module, slot)
     request: dict[str, object] = {
         "title": unit.title,
@@ -129,7 +140,9 @@ def _slot_action(module: Module, slot: Slot, target: str, facts: TargetFacts, mo
         "model or its options": model,
         "body": bodies(target, module.name, slot.id),
     }
-    check = {f"tool {name}": version for name, version in facts.tools.items()} | {"specc's checks": CHECKS}
+    check: dict[str, object] = {f"tool {name}": version for name, version in facts.tools.items()} | {"specc's checks": CHECKS}
+    if beside:
+        check["the documents that it may link to"] = beside
     return Action(target, module.name, slot.id, digest(request), digest(check), unit, _parts(request), _parts(check))
 
 

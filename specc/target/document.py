@@ -12,10 +12,11 @@ Three marks are for the checks and the trace map and are taken out of what reade
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
+from specc.ir.layout import Layout
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
 from specc.target.marks import read_text
@@ -49,7 +50,7 @@ class Slot(msgspec.Struct, frozen=True):
     covers: tuple[str, ...]
     """Those of them that its passage has to name."""
     fallback: str
-    """What stands in its place where no candidate passes: Markdown with marks."""
+    """What stands in its place where no candidate passes: Markdown with marks; empty where nothing needs to stand there."""
     functions: tuple[str, ...] = ()
     """The functions that it is about."""
     facts: tuple[str, ...] = ()
@@ -66,6 +67,10 @@ class DocumentTarget(AnyTarget):
 
     code: Mapping[str, Target] = {}
     """The code targets of `languages`, given by specc when the target is loaded."""
+    links_imports: bool = False
+    """Whether its documents link to those of imported modules, which specc makes then too: no link leads to what is not there."""
+    layout: Callable[[Module], Layout]
+    """How the text of a module is laid out; given by specc with the program."""
 
     @abstractmethod
     def languages(self) -> tuple[str, ...]:
@@ -101,6 +106,18 @@ class DocumentTarget(AnyTarget):
     def facts(self, module: Module, program: Program) -> tuple[str, ...]:
         """What the document states beyond the module and its slots, because the target vouches for it: the command that installs."""
         return ()
+
+    def site(self, module: Module, program: Program, fills: Mapping[str, str], front: bool = False) -> tuple[File, ...]:
+        """Those files of `document` that are for a browser; with `front` a page over all modules stands one folder higher."""
+        return ()
+
+    def front(self, modules: tuple[Module, ...], program: Program) -> tuple[File, ...]:
+        """The page over all modules, whose own stand in folders of their names beside it."""
+        return ()
+
+    def neighbours(self, module: Module, program: Program) -> Mapping[str, Collection[str]]:
+        """The documents of imported modules that it may link to, with their anchors, by path from its own folder."""
+        return {}
 
     def quotes(self, module: Module, program: Program) -> tuple[str, ...]:
         """Code blocks that it shows and that are not run: signatures, commands. Any other code that isn't run is a fault."""

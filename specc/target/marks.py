@@ -7,6 +7,8 @@ import msgspec
 MARK = re.compile(r"\s*\[\^([^\]\s]+)\]")
 PASSAGE = re.compile(r"<!-- passage (\S+) -->")
 END = "<!-- end -->"
+_MARKED = re.compile(rf"(`+[^`\n]+`+)|{MARK.pattern}")
+"""A mark, or a code span: what looks like a mark in there is none."""
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
@@ -56,8 +58,8 @@ def unmarked(text: str) -> tuple[str, tuple[Rest, ...]]:
             if lines and lines[-1]:
                 lines.append("")
             continue
-        clauses = () if opened else tuple(MARK.findall(line))
-        lines.append(line if opened else MARK.sub("", line))
+        clauses = () if opened else tuple(match[2] for match in _MARKED.finditer(line) if match[2])
+        lines.append(line if opened else _MARKED.sub(lambda match: match[1] or "", line))
         start = start or len(lines)
         if clauses:
             rests.append(Rest(passage, start, len(lines), clauses))

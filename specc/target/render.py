@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 
 @lru_cache
-def environment(folder: Path) -> "Environment":
-    """The jinja2 environment over a folder of templates: undefined names are errors, block tags leave no blank lines."""
+def environment(folder: Path, autoescape: bool = False) -> "Environment":
+    """The jinja2 environment over a folder of templates: undefined names are errors, block tags leave no blank lines.
+
+    Code and Markdown are rendered as they are; HTML wants `autoescape`.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
@@ -21,7 +24,7 @@ def environment(folder: Path) -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - what is rendered is code and Markdown, not HTML
+        autoescape=autoescape,  # noqa: S701 - it is on for HTML
     )
 
 

@@ -47,6 +47,7 @@ class DocumentBench:
         lesson = code.lesson(module, program) if code else None
         self._fence = lesson.fence if lesson else ""
         self._facts, self._quotes = target.facts(module, program), target.quotes(module, program)
+        self._neighbours = target.neighbours(module, program)
 
     def close(self) -> None:
         """Remove the folder."""
@@ -89,7 +90,9 @@ class DocumentBench:
 
     def _made(self, files: tuple[File, ...], texts: Mapping[str, str], printed: tuple[str, ...] | None) -> Draft:
         found, blocks = pieces(files)
-        return Draft(files, found, blocks, texts, self._slots, self._module, self._facts, self._quotes, self._fence, printed)
+        return Draft(
+            files, found, blocks, texts, self._slots, self._module, self._facts, self._quotes, self._fence, printed, self._neighbours
+        )
 
 
 def filled(files: tuple[File, ...], fence: str, printed: tuple[str, ...]) -> tuple[File, ...]:

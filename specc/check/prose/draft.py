@@ -1,7 +1,7 @@
 """A document as the checks see it: its prose and its code blocks, each with the passage in which it stands."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,6 +67,8 @@ class Draft(msgspec.Struct, frozen=True):
     """Info string of the blocks that are run; empty where none is."""
     printed: tuple[str, ...] | None = None
     """What each of them printed; `None` where they could not be run."""
+    neighbours: Mapping[str, Collection[str]] = {}
+    """The anchors of documents beside this one, by path from its folder."""
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ def check(draft: Draft) -> Iterator[Fault]:
     texts = {clause.id: " ".join(clause.text.split()) for clause in draft.module.clauses}
     missed: set[str] = set()
     for id, slot in draft.slots.items():
-        if id not in named and all(text.passage != id for text in draft.texts):
+        if id not in named and (slot.fallback or id in draft.fills):
             yield Fault("", Finding("coverage", f"the passage `{id}` is missing"))
         for clause in slot.covers:
             if clause not in named.get(id, ()):

@@ -7,6 +7,8 @@ from specc.check.prose.draft import Draft, Fault
 from specc.target.marks import END, PASSAGE
 from specc.target.values import File, Finding
 
+_QUOTE = re.compile(r"^\s*(?:> ?)+")
+
 
 def check(draft: Draft) -> Iterator[Fault]:
     """Every Markdown file."""
@@ -23,7 +25,7 @@ def _file(file: File) -> Iterator[Fault]:
         def found(message: str, number: int = number, passage: str = passage) -> Fault:
             return Fault(passage, Finding("layout", message, path=file.path, line=number))
 
-        bare = line.strip()
+        bare = _QUOTE.sub("", line).strip()
         if match := PASSAGE.fullmatch(bare):
             passage = match[1]
         elif fence:
