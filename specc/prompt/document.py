@@ -15,3 +15,14 @@ def slot_prompt(unit: SlotSlice, failed: Failed | None) -> Prompt:
     facts = {"unit": unit, "slot": slot, "clauses": clauses, "failed": failed}
     user = render(folder, "write.md.j2" if failed is None else "repair.md.j2", **facts)
     return Prompt((Turn("system", render(folder, "system.md.j2", **facts).strip()), Turn("user", user.strip())))
+
+
+def judge_prompt(unit: SlotSlice, ids: tuple[str, ...], text: str) -> Prompt:
+    """Ask whether a slot's text says what the clauses with these ids say."""
+    from specc.target.loader import bundled
+
+    folder, slot = bundled("templates") / "document", unit.slot
+    texts = {id: worded(clause.text, slot.names) for clause in unit.clauses for id in (clause.id, *clause.tags)}
+    facts = {"clauses": [(id, texts[id]) for id in ids], "text": text}
+    system, user = (render(folder, name, **facts).strip() for name in ("judge-system.md.j2", "judge.md.j2"))
+    return Prompt((Turn("system", system), Turn("user", user)))

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from specc.base.error import SpeccError
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
 from specc.target.marks import read_text
@@ -79,6 +80,15 @@ class DocumentTarget(AnyTarget):
     def runs(self) -> str:
         """The code target in whose language code blocks are run, as one program in their order; empty where none is."""
         return ""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the configured model judges each section against its clauses: `judge = true` in specc.toml."""
+        wanted = self.options.get("judge", False)
+        if not isinstance(wanted, bool):
+            name = self.manifest.name
+            raise SpeccError(f"[targets.{name}] judge = {wanted!r} is neither true nor false", "Write judge = true, or leave it out.")
+        return wanted
 
     @abstractmethod
     def slots(self, module: Module, program: Program) -> tuple[Slot, ...]:
