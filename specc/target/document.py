@@ -13,6 +13,8 @@ Three marks are for the checks and the trace map and are taken out of what reade
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,7 +22,7 @@ from specc.base.error import SpeccError
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
 from specc.target.marks import read_text
-from specc.target.values import File
+from specc.target.values import File, Manifest
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -68,6 +70,14 @@ class DocumentTarget(AnyTarget):
     code: Mapping[str, Target] = {}
     """The code targets of `languages`, given by specc when the target is loaded."""
 
+    def __init__(self, manifest: Manifest, templates: Path, options: Mapping[str, Any]) -> None:
+        super().__init__(manifest, templates, options)
+        self.judged = options.get("judge", False)
+        """Whether the configured model judges each section against its clauses: `judge = true` in specc.toml."""
+        if not isinstance(self.judged, bool):
+            name = manifest.name
+            raise SpeccError(f"[targets.{name}] judge = {self.judged!r} is neither true nor false", "Write judge = true, or leave it out.")
+
     @abstractmethod
     def languages(self) -> tuple[str, ...]:
         """Names of the code targets from which it renders signatures and code."""
@@ -80,15 +90,6 @@ class DocumentTarget(AnyTarget):
     def runs(self) -> str:
         """The code target in whose language code blocks are run, as one program in their order; empty where none is."""
         return ""
-
-    @property
-    def judged(self) -> bool:
-        """Whether the configured model judges each section against its clauses: `judge = true` in specc.toml."""
-        wanted = self.options.get("judge", False)
-        if not isinstance(wanted, bool):
-            name = self.manifest.name
-            raise SpeccError(f"[targets.{name}] judge = {wanted!r} is neither true nor false", "Write judge = true, or leave it out.")
-        return wanted
 
     @abstractmethod
     def slots(self, module: Module, program: Program) -> tuple[Slot, ...]:
