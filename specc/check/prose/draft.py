@@ -36,6 +36,8 @@ class Text(msgspec.Struct, frozen=True):
     """Where its links lead."""
     marks: tuple[str, ...]
     """Ids of the clauses that it names."""
+    place: tuple[int, int] = (0, 0)
+    """Of a cell: the number of its table in the file, and its row; the head is row 0."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -96,6 +98,7 @@ def _pieces(file: File) -> Iterator[Text | Block]:
     from markdown_it import MarkdownIt
 
     passage, kind, line = "", "paragraph", 1
+    table, row = 0, 0
     for token in MarkdownIt("commonmark").enable("table").parse(file.content):
         line = token.map[0] + 1 if token.map else line
         if token.type == "html_block":
@@ -104,10 +107,15 @@ def _pieces(file: File) -> Iterator[Text | Block]:
                 passage = match[1] if match else "" if comment.strip() == END else passage
         elif token.type in ("fence", "code_block"):
             yield Block(file.path, line, passage, token.info.strip(), token.content)
+        elif token.type == "table_open":
+            table, row = table + 1, -1
+        elif token.type == "tr_open":
+            row += 1
         elif token.type in ("heading_open", "paragraph_open", "td_open", "th_open"):
             kind = {"heading_open": "heading", "paragraph_open": "paragraph"}.get(token.type, "cell")
         elif token.type == "inline":
-            yield _text(file.path, line, passage, kind, token)
+            text = _text(file.path, line, passage, kind, token)
+            yield msgspec.structs.replace(text, place=(table, row)) if kind == "cell" else text
 
 
 def _text(path: str, line: int, passage: str, kind: str, token: "Token") -> Text:
