@@ -253,7 +253,10 @@ def _emit(
     write_provenance(disk, places.provenance, goal.target, goal.module, made)
     session.state.keep(goal.id, built)
     lock_made(session, goal, built)
-    disk.remove(places.failed / goal.target / goal.module)
+    # What is kept of a section that is rendered stays; all else has passed by now.
+    kept = any(unit.kept for unit in report.units)
+    for name in [unit.function for unit in report.units if not unit.kept] if kept else [""]:
+        disk.remove(places.failed / goal.target / goal.module / name)
     warnings = report.warnings + _stale_bodies(session, goal, built)
     return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=warnings)
 

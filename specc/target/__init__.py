@@ -36,7 +36,7 @@ from specc.ir.values import (
     Variant,
 )
 from specc.target.api import BREAK, AnyTarget, Target
-from specc.target.document import Bounds, DocumentTarget, Slot
+from specc.target.document import Bounds, DocumentTarget, Sample, Slot
 from specc.target.marks import marked, passage_of
 from specc.target.values import Edit, File, Fill, Finding, Hole, Lesson, Manifest, Need, Region, Script, Step, Tool, View
 
@@ -80,6 +80,7 @@ __all__ = [
     "Region",
     "Resource",
     "ResultOf",
+    "Sample",
     "Script",
     "Section",
     "Severity",

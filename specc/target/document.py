@@ -38,6 +38,14 @@ class Bounds(msgspec.Struct, frozen=True):
     """Whether it may have code blocks."""
 
 
+class Sample(msgspec.Struct, frozen=True):
+    """A text on another topic, which shows a model how one for a slot reads. Its names and values are none of the slot's facts."""
+
+    clauses: tuple[str, ...]
+    facts: tuple[str, ...]
+    text: str
+
+
 class Slot(msgspec.Struct, frozen=True):
     """A place in a document for text of a model's. No place in the spec's files is in it: it decides the digest of the request."""
 
@@ -57,6 +65,8 @@ class Slot(msgspec.Struct, frozen=True):
     """The functions that it is about."""
     facts: tuple[str, ...] = ()
     """What it may state besides its clauses: signatures, calls, what they give. The model sees them."""
+    sample: Sample | None = None
+    """Shown to the model as an earlier answer of its own."""
     names: dict[str, str] = {}
     """What the reader's language calls things, by their names in the spec; clauses are shown so."""
     bounds: Bounds = Bounds()
@@ -105,9 +115,10 @@ class DocumentTarget(AnyTarget):
     def read(self, reply: str, slot: Slot) -> str:
         """Cut a reply down to the text for a slot: without a fence around all of it, without headings, marks written as marks.
 
-        A slot with one clause rests on it: where no mark was written at all, it is put at the end of the paragraphs.
+        A slot with one clause rests on it: where no mark was written at all, it is put at the end of the paragraphs. A text without several
+        clauses that goes on for too long is cut behind a sentence: what comes first is often right.
         """
-        return read_text(reply, slot.clauses)
+        return read_text(reply, slot.clauses, slot.bounds.sentences, slot.bounds.words[1])
 
     def facts(self, module: Module, program: Program) -> tuple[str, ...]:
         """What the document states beyond the module and its slots, because the target vouches for it: the command that installs."""

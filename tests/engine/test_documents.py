@@ -79,6 +79,7 @@ async def test_where_no_candidate_passes_the_rendered_text_stands_and_the_report
     assert sheet.warnings == ("no candidate passed, what specc renders stands instead: `intro`",)
     assert (sheet.survived, sheet.sections) == (1, 2)
     assert "What it does.\n" in (page.text("build/sheet/m/sheet.md") or "")
+    assert page.text("build/.specc/failed/sheet/m/intro/2/reply.md") == "Sure, this is it."
     assert 'model = "rendered"' in (page.text("specc.lock") or "")
 
 

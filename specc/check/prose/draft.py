@@ -1,6 +1,5 @@
 """A document as the checks see it: its prose and its code blocks, each with the passage in which it stands."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -136,13 +135,3 @@ def _text(path: str, line: int, passage: str, kind: str, token: "Token") -> Text
             words.append(child.content)
     whole = "".join(words)
     return Text(path, line, passage, kind, " ".join(MARK.sub("", whole).split()), tuple(spans), tuple(links), tuple(MARK.findall(whole)))
-
-
-def words(text: str) -> list[str]:
-    """The words of prose; a code span counts as one."""
-    return re.findall(r"`|[^\W_]+(?:['’-][^\W_]+)*", text)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of prose."""
-    return [part for part in re.split(r"(?<=[.!?])[\"'”)]*\s+(?=[A-Z`\"“(])", text.strip()) if part]
