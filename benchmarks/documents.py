@@ -110,6 +110,8 @@ async def _built(root: Path, options: argparse.Namespace, target: str, language:
     settings = Options(candidates=options.candidates, keep_going=True, force=True)
     session = open_session(root, checked, toolchains, model, settings, _tell, provider=metered(root, model, config.budget))
     async with session.provider:
+        # The packages come first, while no model takes the cores that generated code is timed on.
+        await build(session, [(name, module) for name, module in wanted if name != target])
         report = await build(session, wanted)
     return [goal for goal in report.goals if goal.target == target]
 
