@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from specc.engine.forecast import Forecast
     from specc.model.config import ModelConfig
 
-WORDS = {"ask": "ask the model", "check": "check the accepted reply again", "keep": "leave as it is"}
+WORDS = {
+    "ask": "ask the model",
+    "judge": "ask the judge about the accepted reply",
+    "check": "check the accepted reply again",
+    "keep": "leave as it is",
+}
 
 
 def show_forecast(forecast: "Forecast", model: "ModelConfig") -> None:
@@ -20,13 +25,13 @@ def show_forecast(forecast: "Forecast", model: "ModelConfig") -> None:
     for goal in dirty:
         click.echo(f"{goal.goal}: {'; '.join(goal.reasons)}")
         for unit in goal.units:
-            tokens = f", about {unit.least.prompt_tokens + unit.least.completion_tokens:,} tokens" if unit.what == "ask" else ""
+            tokens = f", about {unit.least.tokens:,} tokens" if unit.least.tokens else ""
             click.echo(f"  {unit.unit}: {WORDS[unit.what]}{tokens}: {unit.why}")
     asked = sum(unit.what == "ask" for goal in forecast.goals for unit in goal.units)
     click.echo(f"{len(dirty)} of {len(forecast.goals)} packages to make, {asked} function{'s' * (asked != 1)} to ask for")
-    if asked:
-        least, most = forecast.least, forecast.most
-        few, many = (usage.prompt_tokens + usage.completion_tokens for usage in (least, most))
+    least, most = forecast.least, forecast.most
+    if most.tokens:
+        few, many = least.tokens, most.tokens
         price = price_of(model)
         cost = f", cost {price.cost(least):.4f} to {price.cost(most):.4f}" if price and price.cost(most) else ""
         click.echo(f"estimated: {few:,} tokens if each first candidate passes, at most {many:,}{cost}")

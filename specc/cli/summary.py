@@ -58,6 +58,8 @@ def _details(goal: GoalReport) -> list[str]:
             lines.append(f"{unit.function}: {tried}, {outcome}" if unit.attempts else f"{unit.function}: not asked for")
         if unit.kept:
             lines.append(f"the candidates are kept in {unit.kept}")
+    if goal.sections:
+        lines.append(f"survived: {goal.survived} of the model's {goal.sections} sections ({goal.survived / goal.sections:.0%})")
     if goal.good and goal.checks:
         names = [f"{check.count} {check.name}" if check.count else check.name for check in goal.checks]
         lines.append(f"checked: {', '.join(names)} (sandbox: {goal.sandbox})")

@@ -32,6 +32,8 @@ class UnitOrigin(msgspec.Struct, frozen=True):
     """Digest of the request that gave the accepted candidate; of the file, for a body written by hand."""
     reply: str
     """Digest of the reply's text."""
+    judge: str = ""
+    """Digest of the request that gave the judge's verdict; empty where there is none."""
 
 
 def statement(

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from specc.engine.craft import write_prompt
+from specc.engine.craft import longest, write_prompt
 from specc.engine.goal import standing
-from specc.engine.replay import accepted
+from specc.engine.judge import judging
+from specc.engine.replay import accepted, rendered_entry
 from specc.engine.session import Session
 from specc.model.values import Usage
 from specc.plan.plan import changes
@@ -19,7 +20,8 @@ class UnitForecast(msgspec.Struct, frozen=True):
 
     unit: str
     what: str
-    """`ask`: a model is asked; `check`: the accepted reply is held to the checks again; `keep`: nothing but as part of its package."""
+    """`ask`: a model is asked; `judge`: it is asked for a verdict on the accepted reply; `check`: the accepted reply is held to the checks
+    again; `keep`: nothing but as part of its package."""
     why: str
     least: Usage = Usage()
     """If the first candidate passes; estimated."""
@@ -58,9 +60,9 @@ def forecast(session: Session, plan: Plan) -> Forecast:
     for goal in plan.goals:
         reasons = standing(session, goal).reasons
         waits = tuple(
-            f"the package of `{name}`, which it imports, may come out with other files"
-            for name in goal.closure
-            if f"{goal.target}:{name}" in made
+            f"the package of `{name}`, which it {'is checked against' if ':' in name else 'imports'}, may come out with other files"
+            for name, id in goal.rests.items()
+            if id in made
         )
         if reasons or waits:
             made.add(goal.id)
@@ -75,11 +77,18 @@ def _unit(session: Session, goal: Goal, action: Action) -> UnitForecast:
     why = "; ".join(changed) or "its package is checked as a whole"
     if session.body(action.target, action.module, action.function):
         return UnitForecast(action.id, "check", f"{why}; its body is written by hand")
-    if accepted(session, action) is not None:
+    if rendered_entry(session, action) is not None:
+        return UnitForecast(action.id, "keep", f"{why}; no candidate passed")
+    verdict = judging(session, action)
+    found = accepted(session, action)
+    if found is not None and changed and verdict.tokens and not found.entry.judge:
+        return UnitForecast(action.id, "judge", why, verdict, verdict)
+    if found is not None:
         return UnitForecast(action.id, "check" if changed else "keep", why)
     prompt, candidates = write_prompt(session, action).tokens, session.options.candidates
-    least = Usage(prompt, _reply(session, action.target), estimated=True)
-    most = Usage(prompt * candidates, session.model.max_tokens * candidates, estimated=True)
+    reply = longest(session, action)
+    least = Usage(prompt, min(reply, _reply(session, action.target)), estimated=True) + verdict
+    most = sum((Usage(prompt, reply, estimated=True) + verdict for _ in range(candidates)), Usage())
     return UnitForecast(action.id, "ask", why, least, most)
 
 

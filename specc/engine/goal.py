@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from specc.base.digest import digest_bytes
-from specc.check.values import Package, Verdict
+from specc.check.values import Check, Package, Verdict
 from specc.emit.artifact import Edits, edits, foreign, replace, settle
 from specc.emit.provenance import UnitOrigin, statement, write_provenance
 from specc.emit.trace import make_trace, write_trace
@@ -30,7 +30,7 @@ async def make_goal(session: Session, goal: Goal) -> GoalReport:
     report = GoalReport(goal.target, goal.module, "failed", "", session.places.relative(folder), 0.0, goal.reasons)
     report = await _make(session, goal, report, folder)
     report = msgspec.structs.replace(report, seconds=session.clock.now() - began)
-    session.listen(GoalDone(goal.id, report.status, report.message, report.seconds))
+    session.listen(GoalDone(goal.id, report.status, report.message or "; ".join(report.warnings), report.seconds))
     return report
 
 
@@ -80,13 +80,16 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
                 verdict, package = await bench.check(fills, tuple(fills), True)
     finally:
         bench.close()
+    sections = [unit for unit, action in zip(units, goal.actions, strict=True) if falls_back(action) and unit.origin != "hand"]
     done = msgspec.structs.replace(
         report,
         units=tuple(units),
-        checks=verdict.checks,
+        checks=(*verdict.checks, *_judged(origins)),
         sandbox=verdict.sandbox,
-        warnings=(*verdict.warnings, *_ambiguities(units), *_plainer(goal, fills)),
+        warnings=(*verdict.warnings, *_ambiguities(units), *_plainer(goal, fills), *_unjudged(units)),
         examples=verdict.reported,
+        sections=len(sections),
+        survived=sum(unit.passed for unit in sections),
     )
     if not verdict.passed:
         return msgspec.structs.replace(done, message=verdict.summary)
@@ -132,7 +135,7 @@ def _kept(session: Session, action: Action, built: Built | None) -> Fill | None:
 def _origin(session: Session, action: Action) -> UnitOrigin:
     entry = locked_entry(session, action)
     assert entry is not None, action.id
-    return UnitOrigin(action.function, "model", entry.candidates, entry.request, entry.reply)
+    return UnitOrigin(action.function, "model", entry.candidates, entry.request, entry.reply, entry.judge)
 
 
 def _why(built: Built | None, action: Action) -> str:
@@ -163,8 +166,17 @@ def _plainer(goal: Goal, fills: Mapping[str, Fill]) -> tuple[str, ...]:
     plain = [action.function for action in goal.actions if falls_back(action) and action.function not in fills]
     if not plain:
         return ()
-    survived = len(goal.actions) - len(plain)
-    return (f"survived: {survived} of {len(goal.actions)} sections; rendered instead: {', '.join(f'`{name}`' for name in plain)}",)
+    return (f"no candidate passed, what specc renders stands instead: {', '.join(f'`{name}`' for name in plain)}",)
+
+
+def _judged(origins: list[UnitOrigin]) -> tuple[Check, ...]:
+    """The judge's verdicts on the sections that are taken: none of them is against one. What has no verdict is not counted."""
+    verdicts = sum(bool(origin.judge) for origin in origins)
+    return (Check("judge", True, 0.0, verdicts),) if verdicts else ()
+
+
+def _unjudged(units: list[UnitReport]) -> tuple[str, ...]:
+    return tuple(f"no verdict of the judge on `{unit.function}`: {unit.unjudged}" for unit in units if unit.unjudged)
 
 
 def too_plain(goal: Goal, fills: Mapping[str, Fill]) -> str:
@@ -241,7 +253,10 @@ def _emit(
     write_provenance(disk, places.provenance, goal.target, goal.module, made)
     session.state.keep(goal.id, built)
     lock_made(session, goal, built)
-    disk.remove(places.failed / goal.target / goal.module)
+    # What is kept of a section that is rendered stays; all else has passed by now.
+    kept = any(unit.kept for unit in report.units)
+    for name in [unit.function for unit in report.units if not unit.kept] if kept else [""]:
+        disk.remove(places.failed / goal.target / goal.module / name)
     warnings = report.warnings + _stale_bodies(session, goal, built)
     return msgspec.structs.replace(report, status="unchanged" if unchanged else "built", warnings=warnings)
 

@@ -35,8 +35,8 @@ class LockFile:
     def put(self, goal: str, package: PackageLock, units: dict[str, UnitLock]) -> None:
         """Have a package in the lock as it was just made. The records it names are committed with it."""
         for unit in units.values():
-            if unit.request:
-                self._records.lock(unit.request)
+            for name in filter(None, (unit.request, unit.judge)):
+                self._records.lock(name)
         if (self.lock.package(goal), self.lock.units(goal)) != (package, units):
             self.lock.put(goal, package, units)
             self._changed = True

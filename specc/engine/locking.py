@@ -46,7 +46,7 @@ def current(session: Session, action: Action) -> bool:
         return entry is not None and entry.reply == digest_bytes(body.encode())
     if entry.model == RENDERED:
         return entry.slice == action.request
-    return accepted(session, action) is not None
+    return accepted(session, action) is not None and (not entry.judge or session.records.named(entry.judge) is not None)
 
 
 def lacking(session: Session, goal: Goal) -> tuple[str, ...]:
@@ -89,6 +89,7 @@ def locked_units(
             candidates=origin.candidates,
             toolchain=toolchain,
             verdict=f"passed: {checks}",
+            judge=origin.judge,
             fill="" if by_hand else _mended(session, action, origin, fills[action.function]),
         )
     return found

@@ -53,6 +53,13 @@ def locked_entry(session: Session, action: Action) -> UnitLock | None:
     return session.lock.lock.unit(action.id) or (built.units.get(action.function) if built and not session.options.locked else None)
 
 
+def rendered_entry(session: Session, action: Action) -> UnitLock | None:
+    """The entry of a slot whose fallback stands since no candidate passed, where what would be asked is what was asked then."""
+    entry = locked_entry(session, action)
+    same = entry is not None and entry.model == RENDERED and entry.slice == action.request and not session.refreshes(action.id)
+    return entry if same else None
+
+
 def prompt_digest(session: Session, action: Action) -> str:
     """Digest of the words that a unit's first prompt has, with what decides the answer besides them."""
     model = session.model
@@ -70,8 +77,7 @@ def fill_of(session: Session, action: Action) -> Fill | None:
 async def replayed(writer: "UnitWriter") -> "Written | None":
     """The unit as it was accepted before, held to the checks again; `None` where there is nothing to take, or where it no longer passes."""
     session, action = writer.session, writer.action
-    entry = locked_entry(session, action)
-    if entry is not None and entry.model == RENDERED and entry.slice == action.request and not session.refreshes(action.id):
+    if (entry := rendered_entry(session, action)) is not None:
         return writer.rendered(entry.candidates)
     found = accepted(session, action)
     if found is None:

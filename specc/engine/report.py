@@ -18,6 +18,8 @@ class AttemptReport(msgspec.Struct, frozen=True):
     check_seconds: float
     recorded: bool
     """The reply came from the records: nothing was spent on it in this build."""
+    judge_usage: Usage = Usage()
+    """What was spent on the judge of a document's section in this build."""
 
 
 class UnitReport(msgspec.Struct, frozen=True):
@@ -40,6 +42,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     """Why no further candidate was asked for: the budget has no room for one."""
     why: str = ""
     """Why it was asked for, checked again or left alone."""
+    unjudged: str = ""
+    """Why the judge gave no verdict on a document's section that is taken, where one was asked for."""
 
 
 class GoalReport(msgspec.Struct, frozen=True):
@@ -62,6 +66,10 @@ class GoalReport(msgspec.Struct, frozen=True):
     """What came of each example that was run last; of held-back ones no more than that."""
     left: tuple[str, ...] = ()
     """The functions that are still to be written, where it was stopped."""
+    sections: int = 0
+    """The slots of a document that the model was to fill."""
+    survived: int = 0
+    """How many of them hold its text: it passed all checks."""
 
     @property
     def id(self) -> str:
@@ -79,8 +87,7 @@ class GoalReport(msgspec.Struct, frozen=True):
         spent = Usage()
         for unit in self.units:
             for attempt in unit.attempts:
-                if not attempt.recorded:
-                    spent += attempt.usage
+                spent += attempt.judge_usage if attempt.recorded else attempt.usage + attempt.judge_usage
         return spent
 
 

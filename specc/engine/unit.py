@@ -8,22 +8,23 @@ from specc.base.digest import digest_bytes
 from specc.base.error import SpeccError
 from specc.check.bench import Bench
 from specc.check.prose.bench import DocumentBench
-from specc.check.values import Package, Verdict
+from specc.check.values import Check, Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.budget import LimitReachedError
 from specc.engine.choosing import Witness, best, settled, support
 from specc.engine.continued import BLOCK_END, whole
 from specc.engine.craft import falls_back, hole_path, longest, own_slice, read, write_prompt
-from specc.engine.events import Asking, Checking, Event, Judged, Told
+from specc.engine.events import Asking, Checking, Judged, Told
+from specc.engine.judge import Judgement, judge
 from specc.engine.mending import mended
+from specc.engine.relay import Relay
 from specc.engine.replay import replayed
 from specc.engine.report import AttemptReport, UnitReport
 from specc.engine.schedule import Try
 from specc.engine.session import Session
 from specc.ir.steps import told
 from specc.ir.values import Module
-from specc.model.provider import CutShortError, Notice, Progress, Waiting
-from specc.model.provider import Event as ModelEvent
+from specc.model.provider import CutShortError
 from specc.model.values import Message, Reply, Request, Sampling, Usage
 from specc.plan.lock import RENDERED
 from specc.plan.values import Action
@@ -52,6 +53,8 @@ class Candidate(msgspec.Struct, frozen=True):
     """Its place among the tries."""
     translated: bool = False
     """Whether it, or what it repairs, was shown the reference."""
+    judgement: Judgement | None = None
+    """Of a document's section that passed all other checks, where a judge is wanted."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -84,19 +87,22 @@ class UnitWriter:
 
     async def write(self) -> Written:
         """Go through the schedule until a candidate passes, then see whether others agree with it."""
+        try:
+            return await self._write()
+        except LimitReachedError as limit:
+            return self._stopped(limit.message)
+
+    async def _write(self) -> Written:
         text = self.session.body(self.action.target, self.action.module, self.action.function)
         if text:
-            return self._written(await self._judge(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
+            return self._written(await self._look(1, "hand", digest_bytes(text.encode()), Reply(text), True, None), "hand")
         locked = await replayed(self)
         if locked is not None:
             return locked
         candidate: Candidate | None = None
         self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
         for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
-            try:
-                candidate = await self._candidate(number, attempt)
-            except LimitReachedError as limit:
-                return self._stopped(limit.message)
+            candidate = await self._candidate(number, attempt)
             if candidate.verdict.passed:
                 return await self._choose(candidate)
             self.failed.append(candidate)
@@ -164,7 +170,7 @@ class UnitWriter:
     async def retake(self, request: str, reply: Reply, fill: Fill | None) -> Written:
         """Check a reply that was accepted before. `fill` is what it was mended to, where it was."""
         if fill is None:
-            candidate = await self._judge(1, "locked", request, reply, True, None)
+            candidate = await self._look(1, "locked", request, reply, True, None)
         else:
             verdict, package = await self._checked(fill)
             candidate = Candidate("locked", request, reply, True, fill, fill, verdict, package)
@@ -198,7 +204,7 @@ class UnitWriter:
             reply = Reply(cut.text, usage=cut.usage, finish="length")
         if recorded is None and reply.finish == "stop":
             self.session.records.put(request, reply)
-        candidate = await self._judge(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
+        candidate = await self._look(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
         return msgspec.structs.replace(candidate, translated=translated)
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
@@ -216,8 +222,8 @@ class UnitWriter:
             return "translation", write_prompt(self.session, self.action, None, self.reference), True
         return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action), False
 
-    async def _judge(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
-        fill, verdict, package = None, Verdict(()), Package((), {})
+    async def _look(self, number: int, kind: str, request: str, reply: Reply, recorded: bool, prompt: Prompt | None) -> Candidate:
+        fill, verdict, package, judgement = None, Verdict(()), Package((), {}), None
         findings = _unfit(reply)
         cut: Fill | None = None
         if not findings:
@@ -227,13 +233,24 @@ class UnitWriter:
             verdict = Verdict((), findings or (Finding("read", "the reply holds no code for this function"),))
         elif (same := next((old for old in (*self.failed, *self.accepted) if fill in (old.fill, old.read)), None)) is not None:
             fill, verdict, package = same.fill, same.verdict, same.package
+            judgement = same.judgement and msgspec.structs.replace(same.judgement, usage=Usage(), seconds=0.0)
         else:
             self.session.listen(Checking(self.goal, self.action.function, number))
             fill, verdict, package = await self._check(fill)
+            if verdict.passed:
+                try:
+                    judgement = await judge(self.session, self.action, fill.body, number)
+                except LimitReachedError:
+                    # What the reply has cost is in the report all the same.
+                    self.failed.append(Candidate(kind, request, reply, recorded, cut, fill, verdict, package, prompt, number))
+                    raise
+            if judgement is not None and judgement.request:
+                check = Check("judge", not judgement.faults, judgement.seconds)
+                verdict = msgspec.structs.replace(verdict, checks=(*verdict.checks, check), findings=judgement.faults)
         self.session.listen(
             Judged(self.goal, self.action.function, number, kind, verdict.passed, verdict.summary, reply.usage, reply.seconds, recorded)
         )
-        return Candidate(kind, request, reply, recorded, cut, fill, verdict, package, prompt, number)
+        return Candidate(kind, request, reply, recorded, cut, fill, verdict, package, prompt, number, judgement=judgement)
 
     async def _check(self, fill: Fill) -> tuple[Fill, Verdict, Package]:
         """Check a fill; what the tools themselves propose to mend it is tried before the model is asked again."""
@@ -267,8 +284,11 @@ class UnitWriter:
         kept = "" if passed else self._keep(attempts)
         if not passed and origin == "model" and falls_back(self.action):
             origin = RENDERED
+        judgement = (last.judgement if passed else None) or Judgement()
         report = UnitReport(self.action.function, origin, passed, tuple(_report(candidate) for candidate in attempts), kept)
-        made = UnitOrigin(self.action.function, origin, len(attempts), last.request, digest_bytes(last.reply.text.encode()))
+        report = msgspec.structs.replace(report, unjudged=judgement.missing)
+        reply = digest_bytes(last.reply.text.encode())
+        made = UnitOrigin(self.action.function, origin, len(attempts), last.request, reply, judgement.request)
         return Written(report, last.fill if passed else None, made, last.verdict, last.package)
 
     def _stopped(self, why: str) -> Written:
@@ -291,25 +311,6 @@ class UnitWriter:
                 text = "\n\n".join(f"<!-- {turn.role} -->\n{turn.text}" for turn in candidate.prompt.turns)
                 disk.write(place / "prompt.md", f"<!-- made of {origin} -->\n\n{text}".encode())
         return places.relative(folder)
-
-
-class Relay:
-    """Passes a provider's events on as the build's."""
-
-    def __init__(self, session: Session, asking: Asking) -> None:
-        self.session = session
-        self.asking = asking
-
-    def __call__(self, event: ModelEvent) -> None:
-        told: Event
-        match event:
-            case Progress(tokens):
-                told = msgspec.structs.replace(self.asking, tokens=tokens)
-            case Waiting(reason, seconds, attempt, attempts):
-                told = Told(self.asking.goal, f"{reason}; trying again in {seconds:.1f} s ({attempt} of {attempts})", warning=True)
-            case Notice(text):
-                told = Told(self.asking.goal, text)
-        self.session.listen(told)
 
 
 def _unfit(reply: Reply) -> tuple[Finding, ...]:
@@ -349,4 +350,5 @@ def _report(candidate: Candidate) -> AttemptReport:
         candidate.reply.seconds,
         candidate.verdict.seconds,
         candidate.recorded,
+        candidate.judgement.usage if candidate.judgement else Usage(),
     )

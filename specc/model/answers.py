@@ -20,7 +20,7 @@ OVERLOAD = frozenset({429, 503, 529})
 LONGEST_WAIT = 120.0
 EXCERPT = 300
 BYTES_PER_TOKEN = 3.3
-OPTIONAL = ("stream_options", "max_tokens", "seed", "top_p", "temperature", "stop")
+OPTIONAL = ("stream_options", "max_tokens", "seed", "top_p", "temperature", "stop", "response_format")
 """Parameters that a server may not know. It is asked once more without the one it names."""
 
 

@@ -1,6 +1,7 @@
 """What is asked of a model and what it answers."""
 
 import math
+from typing import Any
 
 import msgspec
 
@@ -42,6 +43,8 @@ class Request(msgspec.Struct, frozen=True):
     sampling: Sampling = Sampling()
     sample: int = 0
     """Tells repeated requests apart: two samples of the same prompt are two requests."""
+    schema: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    """JSON Schema that the reply is to keep to, as far as the server can hold the model to it. Unset, it is in no digest."""
 
     def digest(self) -> str:
         """The name under which the reply is recorded."""

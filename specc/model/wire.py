@@ -155,6 +155,9 @@ class Wire:
             options["top_p"] = sampling.top_p
         if sampling.stop:
             options["stop"] = list(sampling.stop)
+        if request.schema is not msgspec.UNSET:
+            shape = {"name": "reply", "strict": True, "schema": request.schema}
+            options["response_format"] = {"type": "json_schema", "json_schema": shape}
         if "max_tokens" in self._left_out:
             options["max_completion_tokens"] = sampling.max_tokens
         options = {name: value for name, value in options.items() if name not in self._left_out}

@@ -35,6 +35,8 @@ class UnitLock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How many were checked until this one passed."""
     toolchain: str = ""
     verdict: str
+    judge: str = ""
+    """Digest of the request that gave the judge's verdict on a document's section: it names the record. Empty where there is none."""
     fill: str = ""
     """Names the record of what the compiler's proposals made of the reply, where they changed it."""
 

@@ -7,7 +7,7 @@ import msgspec
 from specc.base.digest import digest
 from specc.ir.values import Module, Program
 from specc.plan.slice import bare, check_facts, interface_facts, readable, request_facts, slice_of, slot_slice
-from specc.plan.values import Action, Built, Goal, Plan
+from specc.plan.values import Action, Built, Goal, Plan, SlotSlice
 from specc.target.document import DocumentTarget, Slot
 
 CHECKS = 1
@@ -186,19 +186,20 @@ def _reasons(built: Built | None, identity: str, actions: tuple[Action, ...]) ->
         return ("nothing is known of how it was built",)
     reasons = [reason for action in actions for reason in changes(built, action)]
     gone = sorted(set(built.requests) - {action.function for action in actions})
-    reasons += [f"function `{name}` is gone" for name in gone]
+    reasons += [f"`{name}` is gone" for name in gone]
     return tuple(reasons) or ("its texts, types or imports have changed",)
 
 
 def changes(built: Built, action: Action) -> tuple[str, ...]:
     """What of an action differs from the time when it was built, a sentence for each side; empty where nothing does."""
-    name = action.function
-    if name not in built.requests:
-        return (f"function `{name}` is new",)
-    asked, checked = _changed(built.requests[name], action.request_parts), _changed(built.checks.get(name, {}), action.check_parts)
+    name = f"{'section' if isinstance(action.slice, SlotSlice) else 'function'} `{action.function}`"
+    if action.function not in built.requests:
+        return (f"{name} is new",)
+    asked = _changed(built.requests[action.function], action.request_parts)
+    checked = _changed(built.checks.get(action.function, {}), action.check_parts)
     return tuple(
         f"{what} has changed: {', '.join(parts)}"
-        for what, parts in ((f"what function `{name}` is asked for", asked), (f"how function `{name}` is checked", checked))
+        for what, parts in ((f"what {name} is asked for", asked), (f"how {name} is checked", checked))
         if parts
     )
 

@@ -48,7 +48,7 @@ from specc.ir.values import (
     text_of,
 )
 from specc.target.api import BREAK, AnyTarget, Target
-from specc.target.document import Bounds, DocumentTarget, Slot
+from specc.target.document import Bounds, DocumentTarget, Sample, Slot
 from specc.target.marks import marked, passage_of
 from specc.target.values import Edit, File, Fill, Finding, Hole, Lesson, Manifest, Need, Region, Script, Step, Tool, View
 
@@ -100,6 +100,7 @@ __all__ = [
     "Region",
     "Resource",
     "ResultOf",
+    "Sample",
     "Script",
     "Section",
     "Severity",

@@ -13,14 +13,17 @@ Three marks are for the checks and the trace map and are taken out of what reade
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from specc.base.error import SpeccError
 from specc.ir.layout import Layout
 from specc.ir.values import Module, Program
 from specc.target.api import AnyTarget, Target
 from specc.target.marks import read_text
-from specc.target.values import File
+from specc.target.values import File, Manifest
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -34,6 +37,14 @@ class Bounds(msgspec.Struct, frozen=True):
     """The highest reading level (Flesch and Kincaid: years of school)."""
     code: bool = False
     """Whether it may have code blocks."""
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """A text on another topic, which shows a model how one for a slot reads. Its names and values are none of the slot's facts."""
+
+    clauses: tuple[str, ...]
+    facts: tuple[str, ...]
+    text: str
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -55,6 +66,8 @@ class Slot(msgspec.Struct, frozen=True):
     """The functions that it is about."""
     facts: tuple[str, ...] = ()
     """What it may state besides its clauses: signatures, calls, what they give. The model sees them."""
+    sample: Sample | None = None
+    """Shown to the model as an earlier answer of its own."""
     names: dict[str, str] = {}
     """What the reader's language calls things, by their names in the spec; clauses are shown so."""
     bounds: Bounds = Bounds()
@@ -71,6 +84,14 @@ class DocumentTarget(AnyTarget):
     """Whether its documents link to those of imported modules, which specc makes then too: no link leads to what is not there."""
     layout: Callable[[Module], Layout]
     """How the text of a module is laid out; given by specc with the program."""
+
+    def __init__(self, manifest: Manifest, templates: Path, options: Mapping[str, Any]) -> None:
+        super().__init__(manifest, templates, options)
+        self.judged = options.get("judge", False)
+        """Whether the configured model judges each section against its clauses: `judge = true` in specc.toml."""
+        if not isinstance(self.judged, bool):
+            name = manifest.name
+            raise SpeccError(f"[targets.{name}] judge = {self.judged!r} is neither true nor false", "Write judge = true, or leave it out.")
 
     @abstractmethod
     def languages(self) -> tuple[str, ...]:
@@ -99,9 +120,10 @@ class DocumentTarget(AnyTarget):
     def read(self, reply: str, slot: Slot) -> str:
         """Cut a reply down to the text for a slot: without a fence around all of it, without headings, marks written as marks.
 
-        A slot with one clause rests on it: where no mark was written at all, it is put at the end of the paragraphs.
+        A slot with one clause rests on it: where no mark was written at all, it is put at the end of the paragraphs. A text without several
+        clauses that goes on for too long is cut behind a sentence: what comes first is often right.
         """
-        return read_text(reply, slot.clauses)
+        return read_text(reply, slot.clauses, slot.bounds.sentences, slot.bounds.words[1])
 
     def facts(self, module: Module, program: Program) -> tuple[str, ...]:
         """What the document states beyond the module and its slots, because the target vouches for it: the command that installs."""

@@ -4,6 +4,8 @@ import re
 
 import msgspec
 
+from specc.target.wording import shortened
+
 MARK = re.compile(r"\s*\[\^([^\]\s]+)\]")
 PASSAGE = re.compile(r"<!-- passage (\S+) -->")
 END = "<!-- end -->"
@@ -66,8 +68,8 @@ def unmarked(text: str) -> tuple[str, tuple[Rest, ...]]:
     return "\n".join(lines).strip("\n") + "\n", tuple(rests)
 
 
-def read_text(reply: str, clauses: tuple[str, ...]) -> str:
-    """A reply as text with marks, of which `clauses` are known."""
+def read_text(reply: str, clauses: tuple[str, ...], sentences: int, words: int) -> str:
+    """A reply as text with marks, of which `clauses` are known. Where at most one is, it is cut to so many sentences and words."""
     text = reply.strip()
     whole = re.fullmatch(r"```(?:markdown|md|text)?\n(.*?)\n?```", text, re.S)
     text = (whole[1] if whole else text).strip()
@@ -75,6 +77,8 @@ def read_text(reply: str, clauses: tuple[str, ...]) -> str:
         text = text[1:-1]
     lines = [line.rstrip() for line in text.splitlines() if not re.match(r"#{1,6} ", line)]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if len(clauses) <= 1 and "```" not in text:
+        text = shortened(text, sentences, words)
     for clause in clauses:
         text = re.sub(rf"[\[(]\^?{re.escape(clause)}\^?[\])](?![\[(])", f"[^{clause}]", text)
     if len(clauses) == 1 and not MARK.search(text) and text:

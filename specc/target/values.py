@@ -187,6 +187,8 @@ class Lesson(msgspec.Struct, frozen=True):
     """What a program begins with: imports."""
     calls: dict[int, str]
     """By index of a shown example: statements that make its call and print what comes of it, on lines of their own."""
+    bare: dict[int, str]
+    """By the same index: the call alone."""
     signatures: dict[str, str]
     """By function: its signature, without documentation and body."""
     names: dict[str, str]

@@ -20,12 +20,14 @@ def lesson(module: Module, program: Program) -> Lesson:
     calls = {
         index: _shown(example, own) for index, example in enumerate(module.examples) if not example.held_back and example.function in known
     }
+    bare = {index: _call(module.examples[index], own) for index in calls}
     return Lesson(
         language="Python",
         fence="python",
         install=f"pip install {' '.join(f'./{one.name}' for one in (*own.imported, module))}",
         setup=_imports(own, "\n".join(calls.values())),
         calls=calls,
+        bare=bare,
         signatures={one.name: signature(own, one, public_name(one)).removesuffix(":") for one in module.functions},
         names={key: value for function in module.functions for key, value in names(own, function).items()},
     )
@@ -43,8 +45,7 @@ def _imports(own: Scope, code: str) -> str:
 
 def _shown(example: Example, own: Scope) -> str:
     """A call that prints what comes of it. A text that would not be seen as it is stands in quotes."""
-    function = own.module.function(example.function)
-    made = call(example, function, public_name(function), own)
+    function, made = own.module.function(example.function), _call(example, own)
     if example.outcome == "error":
         cls, payload, _ = error(example, function, own)
         said = f'print("{own.name(cls)}", error.value)' if payload is not None else f'print("{own.name(cls)}")'
@@ -54,6 +55,11 @@ def _shown(example: Example, own: Scope) -> str:
         return made
     hidden = isinstance(example.value, str) and (example.value != example.value.strip() or not example.value or "\n" in example.value)
     return f"print(repr({made}))" if hidden else f"print({made})"
+
+
+def _call(example: Example, own: Scope) -> str:
+    function = own.module.function(example.function)
+    return call(example, function, public_name(function), own)
 
 
 def script(module: Module, program: Program, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:

@@ -36,6 +36,7 @@ def lesson(module: Module, program: Program) -> Lesson:
         install=f"cargo add --path {module.name}",
         setup=f"{maps}use {names.crate(module.name)}::{{{', '.join(used)}}};\n{foreign}".rstrip(),
         calls=calls,
+        bare={index: examples.call(module.examples[index]) for index in calls},
         signatures={one.name: types.signature(one).removeprefix("pub ") for one in module.functions},
         names={key: value for function in module.functions for key, value in glossary.of(function).items()},
     )

@@ -11,16 +11,16 @@ LANGUAGES = ("python", "rust", "typescript")
 
 
 class Tutorial(DocumentTarget):
-    """A lesson whose code runs. Options: `language`, the code target in whose language it is (default `python`)."""
+    """A lesson whose code runs. Options: `language`, the code target in whose language it is (default `python`); `judge`."""
 
     @property
     def runs(self) -> str:
         language = self.options.get("language", "python")
         if language not in LANGUAGES:
             raise SpeccError(f"[targets.tutorial] language = {language!r} is none", f"Write one of {', '.join(LANGUAGES)}.")
-        unknown = sorted(set(self.options) - {"language"})
+        unknown = sorted(set(self.options) - {"language", "judge"})
         if unknown:
-            raise SpeccError(f"[targets.tutorial] has no option `{unknown[0]}`", "The one option is `language`.")
+            raise SpeccError(f"[targets.tutorial] has no option `{unknown[0]}`", "Its options are `language` and `judge`.")
         return str(language)
 
     def languages(self) -> tuple[str, ...]:

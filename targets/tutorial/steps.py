@@ -1,5 +1,6 @@
 """What a lesson goes through: a step for each rule that examples show, and exercises from the examples that are left."""
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -10,6 +11,8 @@ SHOWN = 2
 """Calls in one step."""
 SPARE = 4
 """With so many examples or more, one of a function's is left for an exercise: the last whose rules other examples show too."""
+_GOES_ON = re.compile(r"(?:Else|Otherwise|Then|It|This|That|If (?:this|that|it|so|not)|In (?:this|that|all other|any other) cases?)\b")
+"""How a clause begins that goes on from the one before."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -19,6 +22,8 @@ class Step(msgspec.Struct, frozen=True):
     clauses: tuple[Clause, ...]
     """The one that its examples are tagged with; where they have no tags, all of the function's."""
     examples: tuple[int, ...]
+    before: Clause | None = None
+    """The clause before it, where it can't be understood without."""
 
     @property
     def id(self) -> str:
@@ -50,11 +55,12 @@ def _steps(function: Function, module: Module) -> list[Step]:
     spare = _spare(indices, module)
     found: list[Step] = []
     used: set[int] = set()
-    for clause in own:
+    for place, clause in enumerate(own):
         tagged = [index for index in indices if set(module.examples[index].tags) & {clause.id, *clause.tags} and index not in spare]
         if tagged:
             chosen = tuple(sorted(tagged, key=lambda index: (index in used, _width(module.examples[index])))[:SHOWN])
-            found.append(Step(function, (clause,), tuple(sorted(chosen))))
+            before = own[place - 1] if place and _GOES_ON.match(clause.text) else None
+            found.append(Step(function, (clause,), tuple(sorted(chosen)), before))
             used |= set(chosen)
     if not found and own and indices:
         found.append(Step(function, tuple(own), tuple(indices[:SHOWN])))

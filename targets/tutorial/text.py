@@ -4,27 +4,43 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from specc.target import Bounds, Lesson, Module, Slot, marked, passage_of
+from specc.target import Bounds, Lesson, Module, Sample, Slot, marked, passage_of
 from specc.target.render import render
 from specc.target.wording import worded
 
 from .steps import Step, exercises, rest, steps
 
 GOAL = "goal"
+TRIPS = Sample(
+    (),
+    ("Trips by train, planned and booked.", "`find_trip`: The fastest trip between two towns.", "`book`: A seat on a train."),
+    "You will learn to find the fastest trip by train, and to book a seat for it.",
+)
+DOORS = Sample(
+    ("If the door is locked, `open_door` MUST fail with `Locked`.",),
+    ("`open_door(door)`", '`open_door("cellar")` fails with `Locked`'),
+    'A locked door stays shut: `open_door("cellar")` fails with `Locked`, since nobody has unlocked the cellar.',
+)
+COLOURS = Sample(
+    ("`paint` MUST return the colour that the two colours make together.",),
+    ("`paint(first, second)`", '`paint("blue", "red")` gives "violet"'),
+    '`paint` mixes the two colours that you give it. Blue and red make violet, so `paint("blue", "red")` gives "violet".',
+)
 
 
 def goal(module: Module, lesson: Lesson) -> Slot:
     """What the reader will be able to do."""
     purpose = module.summary or f"What `{module.name}` does."
-    uses = [f"{lesson.names.get(one.name, one.name)}: {' '.join(one.doc.split())}" for one in module.functions if one.doc]
+    uses = [f"`{lesson.names.get(one.name, one.name)}`: {' '.join(one.doc.split())}" for one in module.functions if one.doc]
     return Slot(
         id=GOAL,
         title="The goal",
-        ask=f"Tell a newcomer in one or two sentences what they will learn to do with this {lesson.language} package. Name no numbers.",
+        ask="Tell a beginner what they will learn to do with this package. Begin with “You will learn”. Name no numbers.",
         clauses=(),
         covers=(),
         fallback=f"In this lesson you use the {lesson.language} package `{module.name}`. {' '.join(purpose.split())}",
-        facts=(purpose, *uses, f"The package is called `{module.name}`."),
+        facts=(purpose, *uses),
+        sample=TRIPS,
         names=lesson.names,
         bounds=Bounds(words=(8, 50), sentences=2),
     )
@@ -35,18 +51,22 @@ def slot(step: Step, module: Module, lesson: Lesson) -> Slot:
     name = lesson.names.get(step.function.name, step.function.name)
     clauses = tuple(clause.id for clause in step.clauses)
     fails = any(module.examples[index].outcome == "error" for index in step.examples)
-    why = "why it fails" if fails else "why the result is what it is"
     return Slot(
         id=step.id,
         title=f"`{name}`",
-        ask=f"Explain this {lesson.language} code to a newcomer in one or two short sentences: say from the fact, in other words, {why}.",
+        ask=f"Explain this rule of a {lesson.language} package to a beginner, in your own words, with one of the examples.",
         clauses=clauses,
         covers=clauses,
         fallback="\n\n".join(marked(_sentence(worded(clause.text, lesson.names)), clause.id) for clause in step.clauses),
         functions=(step.function.name,),
-        facts=(lesson.signatures[step.function.name], *(f"{lesson.calls[i]}\n{_comes(i, module, lesson)}" for i in step.examples)),
+        facts=(
+            f"`{lesson.signatures[step.function.name]}`",
+            *([f"The rule before: {worded(step.before.text, lesson.names)}"] if step.before else []),
+            *(f"`{lesson.bare[i]}` {_comes(i, module, lesson)}" for i in step.examples),
+        ),
+        sample=DOORS if fails else COLOURS,
         names=lesson.names,
-        bounds=Bounds(words=(6, 60), sentences=3),
+        bounds=Bounds(words=(6, 60), sentences=2),
         essential=True,
     )
 
@@ -91,7 +111,7 @@ def _comes(index: int, module: Module, lesson: Lesson) -> str:
     if example.outcome == "ok":
         return f"gives {value}"
     name = example.value if isinstance(example.value, str) else next(iter(example.value), "") if isinstance(example.value, dict) else ""
-    return f"fails with {lesson.names.get(name, name) or value}"
+    return f"fails with `{lesson.names.get(name, name) or value}`"
 
 
 def _sentence(text: str) -> str:

@@ -25,6 +25,7 @@ def lesson(names: Names, scope: str) -> Lesson:
         install=f"npm install {' '.join(f'./{one.name}' for one in (*names.imported, module))}",
         setup=_imports(names, calls, scope),
         calls=calls,
+        bare={index: _call(module.examples[index], names) for index in calls},
         signatures={one.name: f"function {signature(one, names)}" for one in module.functions},
         names={key: value for function in module.functions for key, value in spoken(names, function).items()},
     )
@@ -43,7 +44,7 @@ def _imports(names: Names, calls: Mapping[int, str], scope: str) -> str:
 def _shown(example: Example, names: Names) -> str:
     """A call that prints what comes of it. A text that would not be seen as it is stands in quotes."""
     function = names.module.function(example.function)
-    made = call(example, function, names.function(function.name), names)
+    made = _call(example, names)
     error = names.error(function)
     if example.outcome == "error" and error is not None:
         said = f'"{error.name}", error.payload' if error.payload is not None else f'"{error.name}"'
@@ -52,6 +53,11 @@ def _shown(example: Example, names: Names) -> str:
         return f"{made};"
     hidden = isinstance(example.value, str) and (example.value != example.value.strip() or not example.value or "\n" in example.value)
     return f"console.log(JSON.stringify({made}));" if hidden else f"console.log({made});"
+
+
+def _call(example: Example, names: Names) -> str:
+    function = names.module.function(example.function)
+    return call(example, function, names.function(function.name), names)
 
 
 def script(names: Names, scope: str, tools: Mapping[str, Tool], blocks: tuple[str, ...]) -> Script:

@@ -1,6 +1,5 @@
 """A document as the checks see it: its prose and its code blocks, each with the passage in which it stands."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,8 @@ class Text(msgspec.Struct, frozen=True):
     """Where its links lead."""
     marks: tuple[str, ...]
     """Ids of the clauses that it names."""
+    place: tuple[int, int] = (0, 0)
+    """Of a cell: the number of its table in the file, and its row; the head is row 0."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -98,6 +99,7 @@ def _pieces(file: File) -> Iterator[Text | Block]:
     from markdown_it import MarkdownIt
 
     passage, kind, line = "", "paragraph", 1
+    table, row = 0, 0
     for token in MarkdownIt("commonmark").enable("table").parse(file.content):
         line = token.map[0] + 1 if token.map else line
         if token.type == "html_block":
@@ -106,10 +108,15 @@ def _pieces(file: File) -> Iterator[Text | Block]:
                 passage = match[1] if match else "" if comment.strip() == END else passage
         elif token.type in ("fence", "code_block"):
             yield Block(file.path, line, passage, token.info.strip(), token.content)
+        elif token.type == "table_open":
+            table, row = table + 1, -1
+        elif token.type == "tr_open":
+            row += 1
         elif token.type in ("heading_open", "paragraph_open", "td_open", "th_open"):
             kind = {"heading_open": "heading", "paragraph_open": "paragraph"}.get(token.type, "cell")
         elif token.type == "inline":
-            yield _text(file.path, line, passage, kind, token)
+            text = _text(file.path, line, passage, kind, token)
+            yield msgspec.structs.replace(text, place=(table, row)) if kind == "cell" else text
 
 
 def _text(path: str, line: int, passage: str, kind: str, token: "Token") -> Text:
@@ -130,13 +137,3 @@ def _text(path: str, line: int, passage: str, kind: str, token: "Token") -> Text
             words.append(child.content)
     whole = "".join(words)
     return Text(path, line, passage, kind, " ".join(MARK.sub("", whole).split()), tuple(spans), tuple(links), tuple(MARK.findall(whole)))
-
-
-def words(text: str) -> list[str]:
-    """The words of prose; a code span counts as one."""
-    return re.findall(r"`|[^\W_]+(?:['’-][^\W_]+)*", text)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of prose."""
-    return [part for part in re.split(r"(?<=[.!?])[\"'”)]*\s+(?=[A-Z`\"“(])", text.strip()) if part]

@@ -101,7 +101,7 @@ class Known(dict[tuple[str, tuple[str, ...]], Facts]):
                 code += [word for span in re.findall(r"`([^`]+)`", clause.text) for word in (span, names.get(span, span))]
         if slot is not None:
             texts.append(slot.title)
-            code += [*slot.facts, *slot.functions]
+            code += [*slot.facts, *slot.functions, draft.module.name]
         elif not marks:
             texts += [*module_texts(draft.module), *draft.facts, *(other.title for other in draft.slots.values())]
             code += [*draft.quotes, *names, *names.values(), *(fact for other in draft.slots.values() for fact in other.facts)]

@@ -116,6 +116,11 @@ IN_FILES = {
     "the limit in such a rule": ("If `grams` is 0", "If `grams` is 7", {"values"}),
     "a heading twice": ("## Exercises", "## Set up", {"layout"}),
     "a level of headings left out": ("## Set up", "#### Set up", {"layout"}),
+    "a row of a table": (
+        "## Exercises",
+        "| grams | express | result |\n| --- | --- | --- |\n| 2000 | false | 899 |\n\n## Exercises",
+        {"rows"},
+    ),
     "a number of a step": ("## Step 2:", "## Step 2000001:", {"values"}),
 }
 

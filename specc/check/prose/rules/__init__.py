@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from specc.check.prose.draft import Draft, Fault
-from specc.check.prose.rules import chat, coverage, layout, length, links, marks, names, output, quotes, reading, values
+from specc.check.prose.rules import chat, coverage, layout, length, links, marks, names, output, quotes, reading, rows, values
 
 Rule = Callable[[Draft], Iterator[Fault]]
 RULES: dict[str, Rule] = {
@@ -18,5 +18,6 @@ RULES: dict[str, Rule] = {
     "output": output.check,
     "values": values.check,
     "names": names.check,
+    "rows": rows.check,
 }
 """By the name that findings bear."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from specc.check.prose.draft import Block, Draft, Fault, pieces, sentences, words
+from specc.check.prose.draft import Block, Draft, Fault, pieces
 from specc.target.values import File, Finding
+from specc.target.wording import sentences, words
 
 
 def check(draft: Draft) -> Iterator[Fault]:

@@ -7,8 +7,9 @@ Enlisted Personnel", Naval Technical Training Command Research Branch Report 8-7
 import re
 from collections.abc import Iterator
 
-from specc.check.prose.draft import Draft, Fault, pieces, sentences, words
+from specc.check.prose.draft import Draft, Fault, pieces
 from specc.target.values import File, Finding
+from specc.target.wording import sentences, words
 
 
 def check(draft: Draft) -> Iterator[Fault]:

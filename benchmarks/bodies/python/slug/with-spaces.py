@@ -1,2 +1,0 @@
-def with_spaces(title: str) -> str:
-    return "".join(slug_character(character) for character in title)

@@ -1,0 +1,3 @@
+export function toSeconds(time: Reading): number {
+  return time.hours * 3600 + time.minutes * 60 + time.seconds;
+}

@@ -1,0 +1,3 @@
+export function netTotal(items: LineItem[], currency: string): Amount {
+  return items.reduce((total, item) => add(total, lineTotal(item)), { cents: 0, currency });
+}

@@ -1,0 +1,3 @@
+export function taxOn(net: number, basisPoints: number): number {
+  return Number((BigInt(net) * BigInt(basisPoints) + 5000n) / 10000n);
+}
