@@ -65,11 +65,20 @@ def _same(cell: str, value: Any, names: Mapping[str, str]) -> bool:
     bare = match[1] if match else cell
     if isinstance(value, list | dict):
         read = _literal(bare)
-        return read is None or read == value
+        return read is None or _bare(read) == _bare(value)
     if isinstance(value, str):
         words = {value, names.get(value, value)}
         return not words.isdisjoint({bare, str(_literal(bare)), re.split(r"::|\.", bare)[-1], _plain(bare)})
     return _plain(bare) == _plain(json.dumps(value))
+
+
+def _bare(value: Any) -> Any:
+    """A value without the quotation marks that whole numbers of 64 bits have in canonical form and need not have on a page."""
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _bare(each) for key, each in value.items()}
+    return _plain(value) if isinstance(value, str) else _plain(json.dumps(value))
 
 
 def _literal(text: str) -> Any:
