@@ -36,6 +36,7 @@ Input = dict[str, Any]
 MAX_BOUNDARY = 64
 """Inputs made of boundary values."""
 _STRINGS = ("", " ", "a", "A", "0", "-1", "a b", "  a  ", "Ab1", "a,b", "\n", "\t", "ä", "ß", "İ", "e\u0301", "😀", "a" * 64)
+_LENGTHS = tuple("abcdefgh"[:length] for length in range(2, 9))
 _CHARS = ("a", "A", "z", "0", "9", " ", "-", "_", ".", "\n", "ä", "ß", "İ", "\u0301", "😀")
 _FLOATS = (0.0, 1.0, -1.0, 0.5, -0.5, 0.1, 2.5, 1e-7, 1e10, -1e10)
 _SMALL = 20
@@ -142,12 +143,13 @@ class _Maker:
             case Prim("char"):
                 return list(_CHARS)
             case Prim("string"):
-                return list(_STRINGS)
+                return [*_STRINGS, *_LENGTHS]
             case Prim(name):
                 return self._canonical(_whole(name), Prim(name))
             case ListOf(element):
                 inner = [*self.known.get(element, [])[:3], *self.boundaries(element)]
-                return [[], *([value] for value in inner), inner[:2], inner[:5], inner[:2] * 2, inner[4::-1]]
+                long = (inner[:2], inner[:5], inner[:2] * 2, inner[4::-1], inner[:3], inner[:6], inner[:7])
+                return [[], *([value] for value in inner), *long]
             case TupleOf(elements):
                 return [list(each) for each in _aligned([self.boundaries(element) for element in elements])]
             case OptionOf(element):

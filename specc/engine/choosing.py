@@ -6,7 +6,7 @@ readings have two witnesses each, the spec is ambiguous, and the input that show
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -18,8 +18,24 @@ from specc.ir.json_form import Misfit, canonical
 from specc.ir.values import Function, Program
 
 HUGE = 1_000_000
+ALONE = 3
+"""Two candidates are one reading where, to one input that both answer, there are no more than these that only one answers."""
 FAILED = ""
 """Stands for an answer that is none: a crash, a hang, a value of another type. Where one fails the other is not contradicted."""
+
+
+class Crash(msgspec.Struct, frozen=True):
+    """A small input to which a candidate has no answer at all."""
+
+    function: str
+    args: Input
+    said: str
+    """How it failed."""
+
+    @property
+    def text(self) -> str:
+        """For people."""
+        return f"`{called(self.function, self.args)}` fails ({self.said}); add an example that says what it gives"
 
 
 class Witness(msgspec.Struct, frozen=True):
@@ -29,13 +45,19 @@ class Witness(msgspec.Struct, frozen=True):
     answers: tuple[str, ...]
     independent: bool = True
     """Whether it was written from the spec alone: a translation is no second witness for its original."""
+    crash: Crash | None = None
+    """The first of the small inputs that it has no answer to."""
 
     def agrees(self, other: "Witness") -> bool:
-        """Whether the two are one reading: they contradict each other nowhere, and answer together more often than one of them alone."""
+        """Whether the two are one reading: they contradict each other nowhere, and answer together not much less than one of them alone."""
         pairs = list(zip(self.answers, other.answers, strict=False))
-        both = [(left, right) for left, right in pairs if FAILED not in (left, right)]
+        both = sum(FAILED not in pair for pair in pairs)
         alone = sum((left == FAILED) != (right == FAILED) for left, right in pairs)
-        return all(left == right for left, right in both) and len(both) > alone
+        return not self.contradicts(other) and both > 0 and ALONE * both >= alone
+
+    def contradicts(self, other: "Witness") -> bool:
+        """Whether the two answer one input differently."""
+        return any(left != right and FAILED not in (left, right) for left, right in zip(self.answers, other.answers, strict=False))
 
     def shared(self, other: "Witness") -> int:
         """How many answers the two share."""
@@ -55,10 +77,15 @@ class Ambiguity(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """For people."""
-        call = f"{self.function}({', '.join(json.dumps(value, ensure_ascii=False) for value in self.args.values())})"
+        call = called(self.function, self.args)
         said = " and ".join(json.dumps(reading.get("result", reading), ensure_ascii=False) for reading in self.readings)
         whose = f" of {'clause' if len(self.clauses) == 1 else 'clauses'} {', '.join(self.clauses)}" if self.clauses else ""
         return f"for `{call}` two readings{whose} give {said}; add an example to settle it"
+
+
+def called(function: str, args: Input) -> str:
+    """A call, for people."""
+    return f"{function}({', '.join(json.dumps(value, ensure_ascii=False) for value in args.values())})"
 
 
 class Evidence:
@@ -81,6 +108,13 @@ class Evidence:
     def witnesses(self, module: str, function: str) -> list[Witness]:
         """The witnesses so far."""
         return self._witnesses.setdefault((module, function), [])
+
+    def witness(self, target: str, function: Function, inputs: Sequence[Input], answers: Sequence[Answer], independent: bool) -> Witness:
+        """A candidate with what it answered to the first of the inputs."""
+        given = tuple(self.answer(answer, function) for answer in answers)
+        failed = [(args, answer) for args, answer, each in zip(inputs, answers, given, strict=False) if each == FAILED and not _huge(args)]
+        crash = next((Crash(function.name, args, str(answer.value).partition("\n")[0]) for args, answer in failed), None)
+        return Witness(target, given, independent, crash)
 
     def answer(self, answer: Answer, function: Function) -> str:
         """An answer as it is compared: canonical, floats to nine digits."""
@@ -134,17 +168,25 @@ def support(one: Witness, others: list[Witness]) -> int:
     return one.independent + sum(other.independent and other is not one and one.agrees(other) for other in others)
 
 
+def opposition(one: Witness, others: list[Witness]) -> int:
+    """How many independent witnesses the strongest reading has that contradicts a candidate."""
+    return max((support(other, others) for other in others if one.contradicts(other)), default=0)
+
+
 def best(candidates: list[Witness], others: list[Witness]) -> int:
-    """Index of the candidate to take: the one with most support, then with most answers shared; the earliest of equals."""
+    """Index of the candidate to take: the one with most support, then with support in most languages, then one that doesn't crash, then
+    with most answers shared; the earliest of equals."""
     independent = [other for other in others if other.independent]
 
-    def rank(index: int) -> tuple[int, int, int]:
+    def rank(index: int) -> tuple[int, int, bool, int, int]:
         one = candidates[index]
-        return support(one, others), sum(one.shared(other) for other in independent if other is not one), -index
+        languages = {other.target for other in independent if one.agrees(other)}
+        shared = sum(one.shared(other) for other in independent if other is not one)
+        return support(one, others), len(languages), one.crash is None, shared, -index
 
     return max(range(len(candidates)), key=rank)
 
 
 def settled(one: Witness, others: list[Witness], choice: Choice) -> bool:
-    """Whether a candidate's reading has witnesses enough."""
-    return support(one, others) >= choice.witnesses
+    """Whether a candidate's reading has witnesses enough, and more than any that contradicts it."""
+    return support(one, others) >= max(choice.witnesses, opposition(one, others) + 1)

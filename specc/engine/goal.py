@@ -86,7 +86,7 @@ async def _make(session: Session, goal: Goal, report: GoalReport, folder: Path) 
         units=tuple(units),
         checks=(*verdict.checks, *_judged(origins)),
         sandbox=verdict.sandbox,
-        warnings=(*verdict.warnings, *_ambiguities(units), *_plainer(goal, fills), *_unjudged(units)),
+        warnings=(*verdict.warnings, *_unsettled(units), *_plainer(goal, fills), *_unjudged(units)),
         examples=verdict.reported,
         sections=len(sections),
         survived=sum(unit.passed for unit in sections),
@@ -157,8 +157,9 @@ def _staging(session: Session, goal: Goal) -> Path:
     return session.places.staging / f"{goal.target}-{goal.module}"
 
 
-def _ambiguities(units: list[UnitReport]) -> tuple[str, ...]:
-    return tuple(unit.ambiguity.text for unit in units if unit.ambiguity is not None)
+def _unsettled(units: list[UnitReport]) -> tuple[str, ...]:
+    """What the spec leaves open, as the candidates show it."""
+    return tuple(found.text for unit in units for found in (unit.ambiguity, unit.crash) if found is not None)
 
 
 def _plainer(goal: Goal, fills: Mapping[str, Fill]) -> tuple[str, ...]:

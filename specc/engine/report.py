@@ -3,7 +3,7 @@
 import msgspec
 
 from specc.check.values import CaseResult, Check
-from specc.engine.choosing import Ambiguity
+from specc.engine.choosing import Ambiguity, Crash
 from specc.model.values import Usage
 
 
@@ -38,6 +38,8 @@ class UnitReport(msgspec.Struct, frozen=True):
     comparing_seconds: float = 0.0
     """What the runs on generated inputs took."""
     ambiguity: Ambiguity | None = None
+    crash: Crash | None = None
+    """What the one that was taken has no answer to, though its types allow it."""
     stopped: str = ""
     """Why no further candidate was asked for: the budget has no room for one."""
     why: str = ""

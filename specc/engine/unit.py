@@ -11,7 +11,7 @@ from specc.check.prose.bench import DocumentBench
 from specc.check.values import Check, Package, Verdict
 from specc.emit.provenance import UnitOrigin
 from specc.engine.budget import LimitReachedError
-from specc.engine.choosing import Witness, best, settled, support
+from specc.engine.choosing import Witness, best, opposition, settled, support
 from specc.engine.continued import BLOCK_END, whole
 from specc.engine.craft import falls_back, hole_path, longest, own_slice, read, write_prompt
 from specc.engine.events import Asking, Checking, Judged, Told
@@ -51,8 +51,8 @@ class Candidate(msgspec.Struct, frozen=True):
     prompt: Prompt | None = None
     number: int = 0
     """Its place among the tries."""
-    translated: bool = False
-    """Whether it, or what it repairs, was shown the reference."""
+    derived: bool = False
+    """Whether it, or what it repairs, was shown code that was accepted: the reference, or a candidate that crashes."""
     judgement: Judgement | None = None
     """Of a document's section that passed all other checks, where a judge is wanted."""
 
@@ -124,12 +124,11 @@ class UnitWriter:
             return self._written(first, "model")
         mine = [await self._witness(first)]
         pool.append(mine[0])
-        last = min(self.session.options.candidates, first.number + choice.further)
-        for number in range(first.number + 1, last + 1):
-            if settled(mine[-1], pool, choice):
-                break
+        number, repaired = first.number, False
+        while number < self.session.options.candidates and (attempt := self._further(number - first.number, repaired, mine, pool)):
+            number, repaired = number + 1, repaired or attempt.kind == "repair"
             try:
-                candidate = await self._candidate(number, Try("sample", choice.temperature))
+                candidate = await self._candidate(number, attempt, self._crashed(mine, pool) if attempt.kind == "repair" else None)
             except SpeccError as error:
                 # What has passed stands, whatever becomes of the model.
                 self.session.listen(Told(self.goal, f"`{self.action.function}` is taken without a second opinion: {error.message}", True))
@@ -139,17 +138,34 @@ class UnitWriter:
                 continue
             # Code that was accepted already answers as it did then: nothing runs again.
             known = [place for place, old in enumerate(self.accepted) if old.fill == candidate.fill]
-            again = msgspec.structs.replace(mine[known[0]], independent=not candidate.translated) if known else None
+            again = msgspec.structs.replace(mine[known[0]], independent=not candidate.derived) if known else None
             mine.append(again or await self._witness(candidate))
             self.accepted.append(candidate)
             pool.append(mine[-1])
         taken = best(mine, pool)
+        crash = mine[taken].crash
         found = evidence.ambiguity(self.action.module, self.action.function, choice.inputs)
         written = self._written(self.accepted[taken], "model")
         report = msgspec.structs.replace(
-            written.report, witnesses=support(mine[taken], pool), comparing_seconds=self.comparing, ambiguity=found
+            written.report, witnesses=support(mine[taken], pool), comparing_seconds=self.comparing, ambiguity=found, crash=crash
         )
         return msgspec.structs.replace(written, report=report)
+
+    def _further(self, asked: int, repaired: bool, mine: list[Witness], pool: list[Witness]) -> Try | None:
+        """What is asked for after so many candidates since the first that passed; `None` where nobody need be asked.
+
+        One that crashes is repaired first. Where the last sample may not settle it and another language's reading is against this one, it
+        is a translation: two packages of one spec have to agree.
+        """
+        choice = self.strategy.choice
+        one = mine[best(mine, pool)]
+        if one.crash is not None and not repaired:
+            return Try("repair", 0.0)
+        left = choice.further + repaired - asked
+        if left <= 0 or settled(one, pool, choice):
+            return None
+        translate = left == 1 and self.reference is not None and opposition(one, pool) >= support(one, pool)
+        return Try("translate", 0.0) if translate else Try("sample", choice.temperature)
 
     async def _witness(self, candidate: Candidate) -> Witness:
         """What the candidate that was checked last answers to the generated inputs."""
@@ -160,7 +176,7 @@ class UnitWriter:
             began = self.session.clock.now()
             answers = await self.bench.answers(self.action.function, inputs)
         self.comparing += self.session.clock.now() - began
-        return Witness(self.action.target, tuple(evidence.answer(answer, unit.function) for answer in answers), not candidate.translated)
+        return evidence.witness(self.action.target, unit.function, inputs, answers, not candidate.derived)
 
     def rendered(self, candidates: int) -> Written:
         """A slot whose fallback stands, since none of so many candidates passed when they were asked for."""
@@ -178,8 +194,8 @@ class UnitWriter:
             self.failed.append(candidate)
         return self._written(candidate, "model")
 
-    async def _candidate(self, number: int, attempt: Try) -> Candidate:
-        kind, prompt, translated = self._prompt(attempt)
+    async def _candidate(self, number: int, attempt: Try, crashed: Failed | None = None) -> Candidate:
+        kind, prompt, derived = self._prompt(attempt, crashed)
         opening = prompt.opening + (prompt.first_step if attempt.steps else "")
         opened = (Message("assistant", opening),) if opening and self.session.provider.continues else ()
         sampling = Sampling(
@@ -205,19 +221,28 @@ class UnitWriter:
         if recorded is None and reply.finish == "stop":
             self.session.records.put(request, reply)
         candidate = await self._look(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
-        return msgspec.structs.replace(candidate, translated=translated)
+        return msgspec.structs.replace(candidate, derived=derived)
 
-    def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
-        """The prompt of a try, and whether it shows the reference.
+    def _crashed(self, mine: list[Witness], pool: list[Witness]) -> Failed:
+        """The accepted candidate that would be taken, with the input that it crashes on, for its repair."""
+        taken = best(mine, pool)
+        crash = mine[taken].crash
+        assert crash is not None
+        return Failed(_code(self.accepted[taken]), (), (Miss(crash.args, "a result", crash.said),))
+
+    def _prompt(self, attempt: Try, crashed: Failed | None) -> tuple[str, Prompt, bool]:
+        """The prompt of a try, and whether it shows code that was accepted.
 
         A repair needs something that may be shown, and is never asked for twice in the same words.
         """
+        if crashed is not None:
+            return "repair", write_prompt(self.session, self.action, crashed), True
         shown = _shown(self.failed[-1], self.module, falls_back(self.action)) if attempt.kind == "repair" and self.failed else None
         if shown is not None:
-            translated = self.failed[-1].translated
-            prompt = write_prompt(self.session, self.action, shown, self.reference if translated else None)
+            derived = self.failed[-1].derived
+            prompt = write_prompt(self.session, self.action, shown, self.reference if derived else None)
             if all(candidate.prompt != prompt for candidate in self.failed):
-                return "repair", prompt, translated
+                return "repair", prompt, derived
         if attempt.kind == "translate" and self.reference is not None:
             return "translation", write_prompt(self.session, self.action, None, self.reference), True
         return "greedy" if attempt.kind == "greedy" else "sample", write_prompt(self.session, self.action), False

@@ -26,15 +26,20 @@ ALLOWED_MODULES = _words(
 )
 
 _WELL_KNOWN = {
+    "bisect": "bisect_left bisect_right insort",
     "collections": "Counter OrderedDict defaultdict deque namedtuple",
+    "copy": "deepcopy",
     "dataclasses": "dataclass",
     "datetime": "date timedelta",
     "decimal": "Decimal ROUND_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP localcontext",
     "enum": "Enum Flag IntEnum",
     "fractions": "Fraction",
     "functools": "cache cmp_to_key lru_cache partial reduce",
+    "heapq": "heapify heappop heappush",
     "itertools": "accumulate chain combinations groupby permutations product zip_longest",
-    "math": "ceil floor gcd isclose isqrt sqrt",
+    "math": "ceil comb factorial floor gcd isclose isqrt lcm log log10 log2 perm pi prod sqrt",
+    "operator": "itemgetter",
+    "statistics": "mean median mode",
     "string": "ascii_letters ascii_lowercase ascii_uppercase digits punctuation",
     "typing": "Any Callable ClassVar Dict Final FrozenSet Generic Iterable Iterator List Literal Mapping MutableMapping "
     "NamedTuple Optional Sequence Set Tuple TypeVar Union cast",

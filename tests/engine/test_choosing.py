@@ -57,9 +57,17 @@ async def test_enough_examples_leave_no_choice() -> None:
     assert unit.witnesses == 0
 
 
-async def test_one_that_crashes_on_most_inputs_confirms_nobody(world: World) -> None:
-    unit = await chosen(world, "right/a!", "right/a", "right2/a")
-    assert world.text("build/table/m/up.txt") == "right/a\n" and unit.witnesses == 2
+async def test_one_that_crashes_is_repaired_and_confirms_nobody_where_it_crashes_on_most_inputs(world: World) -> None:
+    unit = await chosen(world, "right/a!", "right/a", "right2/a", "right3/a")
+    assert [attempt.kind for attempt in unit.attempts] == ["greedy", "repair", "sample", "sample"]
+    assert 'With `text` = `""` it must give `a result`, but it gave `crashed`.' in world.asked[1].messages[1].content
+    assert world.text("build/table/m/up.txt") == "right/a\n" and unit.witnesses == 2 and unit.crash is None
+
+
+async def test_a_crash_that_nobody_mends_is_a_warning(world: World) -> None:
+    world.replies = ["right/a!", "broken", "right2/a!"]
+    report = await world.build(choice=CHOICE)
+    assert report.goals[0].warnings == ('`up("")` fails (crashed); add an example that says what it gives',)
 
 
 async def test_an_accepted_candidate_of_another_language_is_a_witness(world: World) -> None:
@@ -70,7 +78,7 @@ async def test_an_accepted_candidate_of_another_language_is_a_witness(world: Wor
 
 
 async def test_two_readings_with_two_witnesses_each_are_reported_with_the_smallest_input(world: World) -> None:
-    world.replies = ["right/a", "right2/a", "right/b", "right2/b"]
+    world.replies = ["right/a", "right2/a", "right/b", "right2/b", "broken"]
     report = await world.build(("other", "m"), ("table", "m"), choice=CHOICE)
     assert world.text("build/table/m/up.txt") == "right/b\n"
     warning = report.goals[1].warnings[0]

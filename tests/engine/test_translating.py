@@ -75,3 +75,12 @@ async def test_held_back_examples_reach_no_translation(world: World) -> None:
     world.replies = ["wrong-held", "right-python", "right-rust"]
     await world.build(*BOTH, tries=FIRST)
     assert all("secret" not in message.content.lower() for request in world.asked for message in request.messages)
+
+
+async def test_a_reading_that_another_language_contradicts_gives_way_to_a_translation(world: World) -> None:
+    world.replies = ["right/a", "right2/a", "right/b", "right2/b", "right3/a"]
+    greedy = (Try("greedy", 0.0),)
+    report = await world.build(*BOTH, tries=greedy, choice=Choice())
+    unit = report.goals[1].units[0]
+    assert [attempt.kind for attempt in unit.attempts] == ["greedy", "sample", "translation"] and shows(world, 4)
+    assert world.text("build/rust/m/up.txt") == "right3/a\n" and unit.ambiguity is not None
