@@ -29,7 +29,7 @@ from specc.model.values import Message, Reply, Request, Sampling, Usage
 from specc.plan.lock import RENDERED
 from specc.plan.values import Action
 from specc.prompt.prompt import Failed, Miss, Prompt, Reference
-from specc.target.values import Fill, Finding
+from specc.target.values import Edit, Fill, Finding
 
 MAX_REPLY = 200_000
 """Characters of a reply that are looked at. A function is never that long."""
@@ -287,15 +287,17 @@ class UnitWriter:
                 return fill, verdict, package
             before = self.bench.text(path)
             proposed = [edit for finding in verdict.findings for edit in finding.edits]
-            text = mended(before, path, proposed or self.session.target(self.action.target).mendings(path, before, verdict.findings))
-            if not text or len(tried) > self.strategy.mendings:
-                return fill, verdict, package
+            texts = [mended(before, path, edits) for edits in (proposed, self._mendings(path, before, verdict))]
             # The mended file is read like a reply: whatever was changed outside the hole is cut away again.
-            new, _ = read(self.session, self.action, text)
-            if new is None or new in tried:
+            read_again = (read(self.session, self.action, text)[0] for text in texts if text)
+            new = next((each for each in read_again if each is not None and each not in tried), None)
+            if new is None or len(tried) > self.strategy.mendings:
                 return fill, verdict, package
             fill = new
             tried.append(new)
+
+    def _mendings(self, path: str, text: str, verdict: Verdict) -> tuple[Edit, ...]:
+        return self.session.target(self.action.target).mendings(path, text, verdict.findings)
 
     async def _checked(self, fill: Fill) -> tuple[Verdict, Package]:
         functions = [function.name for function in self.module.units] if self.whole else [self.action.function]

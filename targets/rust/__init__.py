@@ -25,7 +25,7 @@ from specc.target import (
     View,
 )
 
-from . import codes, conversions, driver, lesson, toolchain, trace
+from . import codes, conversions, copies, driver, lesson, toolchain, trace
 from .examples import Examples
 from .package import Package
 from .read import read
@@ -85,7 +85,7 @@ class Rust(Target):
 
     def mendings(self, path: str, text: str, findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
         """What settles a finding where rustc proposes nothing."""
-        return tuple(conversions.ascii_cases(path, text, findings))
+        return (*conversions.ascii_cases(path, text, findings), *copies.owned(path, text, findings))
 
     def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
         """The command that starts the driver."""

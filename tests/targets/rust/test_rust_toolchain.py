@@ -284,6 +284,25 @@ def test_a_letter_s_case_is_changed_as_the_type_demands(folder: Path, body: str)
     assert all(found == () for found in Work(folder, work.module, work.program, fills).run(*PHASES).values())
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "text.push('x'); Ok(text.len() as u32 + n)",
+        "fn last(of: &[u32]) -> u32 { of.sort(); of.pop().unwrap_or(0) } Ok(last(&[n]))",
+        "fn first(of: &[u32]) -> u32 { of[0] = 1; of[0] } Ok(first(&[n]))",
+    ],
+)
+def test_a_borrowed_parameter_that_is_changed_is_copied(folder: Path, body: str):
+    work = candidate(folder, body)
+    path = "src/run.rs"
+    for _ in range(2):
+        findings = work.run(*PHASES)["cargo build"]
+        text = mended(work.read(path), path, rust().mendings(path, work.read(path), findings)) if findings else ""
+        if text:
+            work = Work(folder, work.module, work.program, {"run": fill_of(text, work.module, work.program, "run")})
+    assert all(found == () for found in work.run(*PHASES).values())
+
+
 def test_what_is_merely_left_over_is_no_finding(folder: Path):
     body = "let mut unused = 1; let mut a = 0; a = 2; let maxLength = (n); if n > 9 { return Ok(1); } return Ok(maxLength + 1); Ok(1)"
     assert all(found == () for found in candidate(folder, body).run(*PHASES, "test").values())
