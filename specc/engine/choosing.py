@@ -17,7 +17,7 @@ from specc.engine.schedule import Choice
 from specc.ir.json_form import Misfit, canonical
 from specc.ir.values import Function, Program
 
-HUGE = 1_000_000
+HUGE = 10_000
 ALONE = 3
 """Two candidates are one reading where, to one input that both answer, there are no more than these that only one answers."""
 FAILED = ""

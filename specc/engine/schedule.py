@@ -55,7 +55,9 @@ class Choice(msgspec.Struct, frozen=True):
     witnesses: int = 2
     """Independent candidates that must give the same answers to generated inputs."""
     further: int = 2
-    """The most samples asked for after the first that passes; 0: it is taken."""
+    """The most candidates asked for after the first that passes; 0: it is taken."""
+    doubtful: int = 4
+    """The same where one crashes on a small input, or where another language's candidates contradict the best so far."""
     temperature: float = 0.8
     inputs: int = 40
     """Generated inputs, besides the boundary values."""

@@ -124,9 +124,9 @@ class UnitWriter:
             return self._written(first, "model")
         mine = [await self._witness(first)]
         pool.append(mine[0])
-        number, repaired = first.number, False
-        while number < self.session.options.candidates and (attempt := self._further(number - first.number, repaired, mine, pool)):
-            number, repaired = number + 1, repaired or attempt.kind == "repair"
+        number = first.number
+        while number < self.session.options.candidates and (attempt := self._further(number - first.number, mine, pool)):
+            number += 1
             try:
                 candidate = await self._candidate(number, attempt, self._crashed(mine, pool) if attempt.kind == "repair" else None)
             except SpeccError as error:
@@ -151,21 +151,23 @@ class UnitWriter:
         )
         return msgspec.structs.replace(written, report=report)
 
-    def _further(self, asked: int, repaired: bool, mine: list[Witness], pool: list[Witness]) -> Try | None:
+    def _further(self, asked: int, mine: list[Witness], pool: list[Witness]) -> Try | None:
         """What is asked for after so many candidates since the first that passed; `None` where nobody need be asked.
 
-        One that crashes is repaired first. Where the last sample may not settle it and another language's reading is against this one, it
-        is a translation: two packages of one spec have to agree.
+        Where the best so far crashes every other one is its repair; where another language's reading is against it, a translation: two
+        packages of one spec have to agree.
         """
-        choice = self.strategy.choice
-        one = mine[best(mine, pool)]
-        if one.crash is not None and not repaired:
-            return Try("repair", 0.0)
-        left = choice.further + repaired - asked
-        if left <= 0 or settled(one, pool, choice):
+        choice, one = self.strategy.choice, mine[best(mine, pool)]
+        foreign = [other for other in pool if other.target != one.target]
+        opposed = self.reference is not None and opposition(one, foreign) >= support(one, pool)
+        doubtful = opposed or any(each.crash for each in mine)
+        if asked >= (choice.doubtful if doubtful else choice.further):
             return None
-        translate = left == 1 and self.reference is not None and opposition(one, pool) >= support(one, pool)
-        return Try("translate", 0.0) if translate else Try("sample", choice.temperature)
+        if settled(one, pool, choice) and (one.crash is None or asked == choice.doubtful - 1):
+            return None
+        if one.crash is not None and asked % 2 == 0:
+            return Try("repair", choice.temperature)
+        return Try("translate" if opposed and asked % 2 else "sample", choice.temperature)
 
     async def _witness(self, candidate: Candidate) -> Witness:
         """What the candidate that was checked last answers to the generated inputs."""

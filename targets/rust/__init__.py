@@ -85,7 +85,7 @@ class Rust(Target):
 
     def mendings(self, path: str, text: str, findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
         """What settles a finding where rustc proposes nothing."""
-        return (*conversions.ascii_cases(path, text, findings), *copies.owned(path, text, findings))
+        return tuple(edit for mend in (conversions.ascii_cases, conversions.casts, copies.owned) for edit in mend(path, text, findings))
 
     def run_driver(self, module: Module, program: Program, tools: Mapping[str, Tool]) -> Step:
         """The command that starts the driver."""

@@ -48,3 +48,19 @@ def ascii_cases(path: str, text: str, findings: Iterable[Finding]) -> Iterator[E
     if any(one.path == path and re.search("To(Lower|Upper)case", one.message + one.excerpt) for one in findings):
         for match in _CASE.finditer(text.encode()):
             yield Edit(path, match.end(), match.end(), "ascii_", sure=False)
+
+
+_CARETS = re.compile(r"^ *\| +(\^+)", re.MULTILINE)
+
+
+def casts(path: str, text: str, findings: Iterable[Finding]) -> Iterator[Edit]:
+    """Parentheses around a cast whose result a method is called on: rustfmt, which comes first, proposes nothing."""
+    lines = text.splitlines(keepends=True)
+    for finding in findings:
+        carets = _CARETS.search(finding.excerpt)
+        if finding.path != path or not finding.message.startswith("cast cannot be followed by") or carets is None:
+            continue
+        line = lines[finding.line - 1]
+        start = len("".join(lines[: finding.line - 1]).encode()) + len(line[: finding.column - 1].encode())
+        end = start + len(line[finding.column - 1 : finding.column - 1 + len(carets[1])].encode())
+        yield from (Edit(path, start, start, "("), Edit(path, end, end, ")"))

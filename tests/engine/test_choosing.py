@@ -65,7 +65,7 @@ async def test_one_that_crashes_is_repaired_and_confirms_nobody_where_it_crashes
 
 
 async def test_a_crash_that_nobody_mends_is_a_warning(world: World) -> None:
-    world.replies = ["right/a!", "broken", "right2/a!"]
+    world.replies = ["right/a!", "broken", "right2/a!", "broken-2"]
     report = await world.build(choice=CHOICE)
     assert report.goals[0].warnings == ('`up("")` fails (crashed); add an example that says what it gives',)
 

@@ -303,6 +303,17 @@ def test_a_borrowed_parameter_that_is_changed_is_copied(folder: Path, body: str)
     assert all(found == () for found in work.run(*PHASES).values())
 
 
+def test_a_method_called_on_a_cast_gets_its_parentheses(folder: Path):
+    work = candidate(folder, "let size = text.len() as u32.max(n); Ok(size + (n as f64.sqrt() as u32))")
+    path = "src/run.rs"
+    for _ in range(2):
+        findings = work.run("format")["rustfmt"]
+        text = mended(work.read(path), path, rust().mendings(path, work.read(path), findings)) if findings else ""
+        if text:
+            work = Work(folder, work.module, work.program, {"run": fill_of(text, work.module, work.program, "run")})
+    assert all(found == () for found in work.run(*PHASES).values())
+
+
 def test_what_is_merely_left_over_is_no_finding(folder: Path):
     body = "let mut unused = 1; let mut a = 0; a = 2; let maxLength = (n); if n > 9 { return Ok(1); } return Ok(maxLength + 1); Ok(1)"
     assert all(found == () for found in candidate(folder, body).run(*PHASES, "test").values())
