@@ -78,5 +78,6 @@ def _locked(root: Path, config: "Config", checked: "Checked", wanted: list[tuple
     if faults:
         click.echo("Run `specc build` and commit specc.lock and specc.records.", err=True)
     else:
-        click.echo(f"{len(report.goals)} packages come out of specc.lock as it names them")
+        count = len(report.goals)
+        click.echo(f"{count} package{' comes' if count == 1 else 's come'} out of specc.lock as it names them")
     return not faults
