@@ -13,6 +13,7 @@ from specc.ir.json_form import INTEGERS, Misfit, canonical
 from specc.ir.values import (
     Enum,
     Flags,
+    Function,
     ListOf,
     MapOf,
     Module,
@@ -79,6 +80,20 @@ def boundary_inputs(params: Sequence[Param], module: Module, program: Program) -
                 yield base | {name: value}
 
     return list({json.dumps(each): each for each in all()}.values())[:MAX_BOUNDARY]
+
+
+def near_inputs(function: Function, module: Module, program: Program) -> list[Input]:
+    """The inputs of a function's shown examples that have results, with one text or list less its first or last piece: as good as given."""
+    found: dict[str, Input] = {}
+    for example in module.examples:
+        if example.function != function.name or example.held_back or example.outcome != "ok" or module.resource(function.name):
+            continue
+        for param in function.params:
+            value = example.args[param.name]
+            if value and (isinstance(program.behind(param.type), ListOf) or program.behind(param.type) == Prim("string")):
+                near = (example.args | {param.name: less} for less in (value[:-1], value[1:]))
+                found |= {json.dumps(each): each for each in near}
+    return list(found.values())
 
 
 def generated_inputs(params: Sequence[Param], module: Module, program: Program, count: int) -> list[Input]:

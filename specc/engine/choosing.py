@@ -7,12 +7,13 @@ readings have two witnesses each, the spec is ambiguous, and the input that show
 
 import json
 from collections.abc import Iterator, Sequence
+from statistics import mean
 from typing import Any
 
 import msgspec
 
 from specc.check.cases import Answer
-from specc.check.inputs import Input, generated_inputs
+from specc.check.inputs import Input, generated_inputs, near_inputs
 from specc.engine.schedule import Choice
 from specc.ir.json_form import Misfit, canonical
 from specc.ir.values import Function, Program
@@ -31,6 +32,8 @@ class Crash(msgspec.Struct, frozen=True):
     args: Input
     said: str
     """How it failed."""
+    near: bool = False
+    """Whether the input is next to an example: what fails there is hardly meant."""
 
     @property
     def text(self) -> str:
@@ -46,7 +49,7 @@ class Witness(msgspec.Struct, frozen=True):
     independent: bool = True
     """Whether it was written from the spec alone: a translation is no second witness for its original."""
     crash: Crash | None = None
-    """The first of the small inputs that it has no answer to."""
+    """The first of the small inputs that it has no answer to; one next to an example before others."""
 
     def agrees(self, other: "Witness") -> bool:
         """Whether the two are one reading: they contradict each other nowhere, and answer together not much less than one of them alone."""
@@ -59,9 +62,10 @@ class Witness(msgspec.Struct, frozen=True):
         """Whether the two answer one input differently."""
         return any(left != right and FAILED not in (left, right) for left, right in zip(self.answers, other.answers, strict=False))
 
-    def shared(self, other: "Witness") -> int:
-        """How many answers the two share."""
-        return sum(left == right != FAILED for left, right in zip(self.answers, other.answers, strict=False))
+    def shared(self, other: "Witness") -> float:
+        """The share of the inputs to which the two give the same answer."""
+        pairs = list(zip(self.answers, other.answers, strict=False))
+        return sum(left == right != FAILED for left, right in pairs) / max(1, len(pairs))
 
 
 class Ambiguity(msgspec.Struct, frozen=True):
@@ -102,19 +106,27 @@ class Evidence:
         if key not in self._inputs:
             owner = self.program.modules[module]
             found = generated_inputs(owner.function(function).params, owner, self.program, count)
+            found += [each for each in self.near(module, function) if each not in found]
             self._inputs[key] = sorted(found, key=lambda each: (_huge(each), len(json.dumps(each))))
         return self._inputs[key]
+
+    def near(self, module: str, function: str) -> list[Input]:
+        """Those of the inputs that are next to examples."""
+        owner = self.program.modules[module]
+        return near_inputs(owner.function(function), owner, self.program)
 
     def witnesses(self, module: str, function: str) -> list[Witness]:
         """The witnesses so far."""
         return self._witnesses.setdefault((module, function), [])
 
-    def witness(self, target: str, function: Function, inputs: Sequence[Input], answers: Sequence[Answer], independent: bool) -> Witness:
+    def witness(self, target: str, module: str, function: Function, inputs: Sequence[Input], answers: Sequence[Answer]) -> Witness:
         """A candidate with what it answered to the first of the inputs."""
         given = tuple(self.answer(answer, function) for answer in answers)
         failed = [(args, answer) for args, answer, each in zip(inputs, answers, given, strict=False) if each == FAILED and not _huge(args)]
-        crash = next((Crash(function.name, args, str(answer.value).partition("\n")[0]) for args, answer in failed), None)
-        return Witness(target, given, independent, crash)
+        near = self.near(module, function.name)
+        crashes = [Crash(function.name, args, str(answer.value).partition("\n")[0], args in near) for args, answer in failed]
+        crashes.sort(key=lambda crash: not crash.near)
+        return Witness(target, given, crash=crashes[0] if crashes else None)
 
     def answer(self, answer: Answer, function: Function) -> str:
         """An answer as it is compared: canonical, floats to nine digits."""
@@ -174,15 +186,19 @@ def opposition(one: Witness, others: list[Witness]) -> int:
 
 
 def best(candidates: list[Witness], others: list[Witness]) -> int:
-    """Index of the candidate to take: the one with most support, then with support in most languages, then one that doesn't crash, then
-    with most answers shared; the earliest of equals."""
-    independent = [other for other in others if other.independent]
+    """Index of the candidate to take: one that doesn't crash next to an example; whose answers are most like those of the independent
+    witnesses, each language's counting as much as another's (minimum Bayes risk: Shi et al., 2022); the earliest of equals."""
 
-    def rank(index: int) -> tuple[int, int, bool, int, int]:
+    def rank(index: int) -> tuple[bool, float, float, bool, int, int]:
         one = candidates[index]
-        languages = {other.target for other in independent if one.agrees(other)}
-        shared = sum(one.shared(other) for other in independent if other is not one)
-        return support(one, others), len(languages), one.crash is None, shared, -index
+        likeness: dict[str, list[float]] = {}
+        for other in others:
+            if other.independent and other is not one:
+                likeness.setdefault(other.target, []).append(one.shared(other))
+        means = {target: mean(each) for target, each in likeness.items()}
+        foreign = sum(value for target, value in means.items() if target != one.target)
+        near = one.crash is not None and one.crash.near
+        return not near, sum(means.values()), foreign, one.crash is None, support(one, others), -index
 
     return max(range(len(candidates)), key=rank)
 

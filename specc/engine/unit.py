@@ -83,6 +83,8 @@ class UnitWriter:
         """The function as it was accepted in another language."""
         self.failed: list[Candidate] = []
         self.accepted: list[Candidate] = []
+        self.mine: list[Witness] = []
+        """What those that were accepted answer, in the same order."""
         self.comparing = 0.0
 
     async def write(self) -> Written:
@@ -99,86 +101,99 @@ class UnitWriter:
         locked = await replayed(self)
         if locked is not None:
             return locked
-        candidate: Candidate | None = None
         self.reference = self.session.reference(self.action.target, self.action.module, self.action.function)
+        number = 0
         for number, attempt in enumerate(self.strategy.order(self.session.options.candidates, self.reference is not None), start=1):
             candidate = await self._candidate(number, attempt)
-            if candidate.verdict.passed:
-                return await self._choose(candidate)
-            self.failed.append(candidate)
-        assert candidate is not None
-        return self._written(candidate, "model")
+            if not candidate.verdict.passed:
+                self.failed.append(candidate)
+                continue
+            self.accepted.append(candidate)
+            if not self._compares():
+                return self._written(candidate, "model")
+            await self._testify(candidate)
+            crash = self.mine[-1].crash
+            if crash is None or not crash.near:
+                break
+        return await self._choose(number) if self.accepted else self._written(self.failed[-1], "model")
 
-    async def _choose(self, first: Candidate) -> Written:
-        """Of the candidates that pass, the one that independent ones agree with; the schedule says when further samples are asked for."""
-        self.accepted.append(first)
+    def _compares(self) -> bool:
+        """Whether a candidate that passes is compared with others."""
         if falls_back(self.action):
-            return self._written(first, "model")
-        choice, unit, evidence = self.strategy.choice, own_slice(self.action), self.session.evidence
+            return False
+        choice, unit = self.strategy.choice, own_slice(self.action)
         if not choice.further or len(unit.examples) + len(unit.held_back) >= choice.room:
-            return self._written(first, "model")
-        pool = evidence.witnesses(self.action.module, self.action.function)
-        if self.reference and self.reference.target not in {witness.target for witness in pool}:
-            # What was accepted in the other language was compared in an earlier build. That is not begun again: a build which goes on
-            # asks no more than one that was never interrupted.
-            return self._written(first, "model")
-        mine = [await self._witness(first)]
-        pool.append(mine[0])
-        number = first.number
-        while number < self.session.options.candidates and (attempt := self._further(number - first.number, mine, pool)):
+            return False
+        # What was accepted in the other language was compared in this build or in an earlier one. That is not begun again: a build which
+        # goes on asks no more than one that was never interrupted.
+        return self.reference is None or self.reference.target in {witness.target for witness in self.pool}
+
+    async def _choose(self, number: int) -> Written:
+        """Of the candidates that pass, the one that others agree with; the schedule says when more than `number` are asked for."""
+        choice, first = self.strategy.choice, number
+        while number < self.session.options.candidates and (attempt := self._further(number - first)):
             number += 1
             try:
-                candidate = await self._candidate(number, attempt, self._crashed(mine, pool) if attempt.kind == "repair" else None)
+                candidate = await self._candidate(number, attempt)
             except SpeccError as error:
                 # What has passed stands, whatever becomes of the model.
                 self.session.listen(Told(self.goal, f"`{self.action.function}` is taken without a second opinion: {error.message}", True))
                 break
-            if not candidate.verdict.passed:
-                self.failed.append(candidate)
-                continue
-            # Code that was accepted already answers as it did then: nothing runs again.
-            known = [place for place, old in enumerate(self.accepted) if old.fill == candidate.fill]
-            again = msgspec.structs.replace(mine[known[0]], independent=not candidate.derived) if known else None
-            mine.append(again or await self._witness(candidate))
-            self.accepted.append(candidate)
-            pool.append(mine[-1])
-        taken = best(mine, pool)
-        crash = mine[taken].crash
-        found = evidence.ambiguity(self.action.module, self.action.function, choice.inputs)
+            (self.accepted if candidate.verdict.passed else self.failed).append(candidate)
+            if candidate.verdict.passed:
+                await self._testify(candidate)
+        taken = best(self.mine, self.pool)
+        found = self.session.evidence.ambiguity(self.action.module, self.action.function, choice.inputs)
         written = self._written(self.accepted[taken], "model")
+        one = self.mine[taken]
         report = msgspec.structs.replace(
-            written.report, witnesses=support(mine[taken], pool), comparing_seconds=self.comparing, ambiguity=found, crash=crash
+            written.report, witnesses=support(one, self.pool), comparing_seconds=self.comparing, ambiguity=found, crash=one.crash
         )
         return msgspec.structs.replace(written, report=report)
 
-    def _further(self, asked: int, mine: list[Witness], pool: list[Witness]) -> Try | None:
+    def _further(self, asked: int) -> Try | None:
         """What is asked for after so many candidates since the first that passed; `None` where nobody need be asked.
 
         Where the best so far crashes every other one is its repair; where another language's reading is against it, a translation: two
         packages of one spec have to agree.
         """
-        choice, one = self.strategy.choice, mine[best(mine, pool)]
-        foreign = [other for other in pool if other.target != one.target]
-        opposed = self.reference is not None and opposition(one, foreign) >= support(one, pool)
-        doubtful = opposed or any(each.crash for each in mine)
+        choice, one = self.strategy.choice, self.mine[best(self.mine, self.pool)]
+        foreign = [other for other in self.pool if other.target != one.target]
+        opposed = self.reference is not None and opposition(one, foreign) >= support(one, self.pool)
+        doubtful = opposed or any(each.crash for each in self.mine)
         if asked >= (choice.doubtful if doubtful else choice.further):
             return None
-        if settled(one, pool, choice) and (one.crash is None or asked == choice.doubtful - 1):
+        if settled(one, self.pool, choice) and (one.crash is None or asked == choice.doubtful - 1):
             return None
         if one.crash is not None and asked % 2 == 0:
             return Try("repair", choice.temperature)
         return Try("translate" if opposed and asked % 2 else "sample", choice.temperature)
 
-    async def _witness(self, candidate: Candidate) -> Witness:
+    @property
+    def pool(self) -> list[Witness]:
+        """The witnesses of the function in all languages."""
+        return self.session.evidence.witnesses(self.action.module, self.action.function)
+
+    async def _testify(self, candidate: Candidate) -> None:
+        """Have the candidate that was accepted last answer the generated inputs.
+
+        Code that was accepted already answers as it did then: nothing runs again.
+        """
+        known = next((place for place, old in enumerate(self.accepted[:-1]) if old.fill == candidate.fill), None)
+        witness = await self._witness() if known is None else self.mine[known]
+        self.mine.append(msgspec.structs.replace(witness, independent=not candidate.derived))
+        self.pool.append(self.mine[-1])
+
+    async def _witness(self) -> Witness:
         """What the candidate that was checked last answers to the generated inputs."""
-        unit, evidence = own_slice(self.action), self.session.evidence
+        function, module, evidence = own_slice(self.action).function, self.action.module, self.session.evidence
         assert not isinstance(self.bench, DocumentBench)
-        inputs = evidence.inputs(self.action.module, self.action.function, self.strategy.choice.inputs)
+        inputs = evidence.inputs(module, function.name, self.strategy.choice.inputs)
         async with self.session.checking:
             began = self.session.clock.now()
-            answers = await self.bench.answers(self.action.function, inputs)
+            answers = await self.bench.answers(function.name, inputs)
         self.comparing += self.session.clock.now() - began
-        return evidence.witness(self.action.target, unit.function, inputs, answers, not candidate.derived)
+        return evidence.witness(self.action.target, module, function, inputs, answers)
 
     def rendered(self, candidates: int) -> Written:
         """A slot whose fallback stands, since none of so many candidates passed when they were asked for."""
@@ -196,8 +211,8 @@ class UnitWriter:
             self.failed.append(candidate)
         return self._written(candidate, "model")
 
-    async def _candidate(self, number: int, attempt: Try, crashed: Failed | None = None) -> Candidate:
-        kind, prompt, derived = self._prompt(attempt, crashed)
+    async def _candidate(self, number: int, attempt: Try) -> Candidate:
+        kind, prompt, derived = self._prompt(attempt)
         opening = prompt.opening + (prompt.first_step if attempt.steps else "")
         opened = (Message("assistant", opening),) if opening and self.session.provider.continues else ()
         sampling = Sampling(
@@ -225,19 +240,22 @@ class UnitWriter:
         candidate = await self._look(number, kind, request.digest(), whole(request, reply), recorded is not None, prompt)
         return msgspec.structs.replace(candidate, derived=derived)
 
-    def _crashed(self, mine: list[Witness], pool: list[Witness]) -> Failed:
+    def _crashed(self) -> Failed | None:
         """The accepted candidate that would be taken, with the input that it crashes on, for its repair."""
-        taken = best(mine, pool)
-        crash = mine[taken].crash
-        assert crash is not None
+        if not self.mine:
+            return None
+        taken = best(self.mine, self.pool)
+        crash = self.mine[taken].crash
+        if crash is None:
+            return None
         return Failed(_code(self.accepted[taken]), (), (Miss(crash.args, "a result", crash.said),))
 
-    def _prompt(self, attempt: Try, crashed: Failed | None) -> tuple[str, Prompt, bool]:
+    def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
         """The prompt of a try, and whether it shows code that was accepted.
 
-        A repair needs something that may be shown, and is never asked for twice in the same words.
+        A repair needs something that may be shown, and is never asked for twice in the same words of what failed.
         """
-        if crashed is not None:
+        if attempt.kind == "repair" and (crashed := self._crashed()) is not None:
             return "repair", write_prompt(self.session, self.action, crashed), True
         shown = _shown(self.failed[-1], self.module, falls_back(self.action)) if attempt.kind == "repair" and self.failed else None
         if shown is not None:

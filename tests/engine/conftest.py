@@ -182,10 +182,12 @@ class World:
         return Verdict((Check("shown examples", False, 0.0, 1),), cases=(case,))
 
     def answer(self, word: str, text: str) -> Answer:
-        """What a program that passes answers to a generated input: `right/x` gives `x`, a `right!` crashes on most."""
+        """What a program that passes answers to an input: `right/x` gives `x`; a `right!` crashes on most, a `right?` on blanks."""
         if word.endswith("!") and len(text) < 10:
             return Answer("failure", "crashed")
-        return Answer("result", word.rstrip("!").partition("/")[2] + text)
+        if word.endswith("?") and text.isspace():
+            return Answer("failure", "crashed")
+        return Answer("result", word.rstrip("!?").partition("/")[2] + text)
 
     def session(
         self, *wanted: tuple[str, str], choice: Choice | None = None, tries: tuple[Try, ...] = TRANSLATING, **options: Any

@@ -57,17 +57,30 @@ async def test_enough_examples_leave_no_choice() -> None:
     assert unit.witnesses == 0
 
 
-async def test_one_that_crashes_is_repaired_and_confirms_nobody_where_it_crashes_on_most_inputs(world: World) -> None:
-    unit = await chosen(world, "right/a!", "right/a", "right2/a", "right3/a")
-    assert [attempt.kind for attempt in unit.attempts] == ["greedy", "repair", "sample", "sample"]
-    assert 'With `text` = `""` it must give `a result`, but it gave `crashed`.' in world.asked[1].messages[1].content
+async def test_one_that_crashes_next_to_an_example_is_put_aside(world: World) -> None:
+    unit = await chosen(world, "right/a!", "right/a", "right2/a")
+    assert [attempt.kind for attempt in unit.attempts] == ["greedy", "sample", "sample"]
     assert world.text("build/table/m/up.txt") == "right/a\n" and unit.witnesses == 2 and unit.crash is None
 
 
-async def test_a_crash_that_nobody_mends_is_a_warning(world: World) -> None:
-    world.replies = ["right/a!", "broken", "right2/a!", "broken-2"]
-    report = await world.build(choice=CHOICE)
+async def test_where_all_crash_next_to_an_example_one_is_taken_and_told(world: World) -> None:
+    world.replies = ["right/a!", "broken", "broken-2"]
+    report = await world.build(choice=CHOICE, candidates=3)
+    assert 'With `text` = `""` it must give `a result`, but it gave `crashed`.' in world.asked[2].messages[1].content
     assert report.goals[0].warnings == ('`up("")` fails (crashed); add an example that says what it gives',)
+
+
+async def test_one_that_crashes_elsewhere_is_repaired(world: World) -> None:
+    unit = await chosen(world, "right/a?", "right/a", "right2/a")
+    assert [attempt.kind for attempt in unit.attempts] == ["greedy", "repair", "sample"] and unit.witnesses == 2
+    assert 'With `text` = `" "` it must give `a result`, but it gave `crashed`.' in world.asked[1].messages[1].content
+    assert world.text("build/table/m/up.txt") == "right/a\n" and unit.crash is None
+
+
+async def test_a_crash_that_nobody_mends_is_a_warning(world: World) -> None:
+    world.replies = ["right/a?", "broken", "right2/a?", "broken-2"]
+    report = await world.build(choice=CHOICE)
+    assert report.goals[0].warnings == ('`up(" ")` fails (crashed); add an example that says what it gives',)
 
 
 async def test_an_accepted_candidate_of_another_language_is_a_witness(world: World) -> None:
