@@ -8,6 +8,8 @@ EXTRAS := dev,local$(shell command -v node >/dev/null 2>&1 || echo ,node)
 
 # Nothing where we are root already, else sudo that asks nothing.
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo -n)
+# Packages of Debian, without a question and without what they only recommend. False where there is no apt, or no way to be root.
+APT_GET := command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$@"' sh
 
 .PHONY: demo setup tools test test-fast check format clean
 
@@ -31,17 +33,18 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "specc needs Python 3.11 or later; say which with PYTHON=…"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } || \
+	@$(PYTHON) -m venv $(VENV) || { $(APT_GET) python3-venv && $(PYTHON) -m venv $(VENV); } || \
 	  { echo "python3 -m venv does not work: install python3-venv and run make again"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	@touch $@
 
-# The sandbox, a browser for the tests of the documents, the TypeScript compiler and the local model: fetched once, kept outside the checkout.
+# The sandbox, a browser for the tests of the site, the TypeScript compiler and the local model: fetched once, kept outside the checkout.
 tools: setup
-	@command -v bwrap >/dev/null || { command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; apt-get install -y -qq bubblewrap'; } || \
+	@command -v bwrap >/dev/null || { $(APT_GET) bubblewrap; } || \
 	  echo "bubblewrap is not installed (apt-get install bubblewrap): specc takes the next best sandbox"
-	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && $(AS_ROOT) sh -c 'apt-get update -qq; apt-get install -y -qq chromium'; } || \
-	  echo "chromium is not installed (apt-get install chromium): the tests of the site in a browser need it"
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { $(APT_GET) chromium fonts-liberation; } || \
+	  echo "no Chromium is installed (Debian: apt-get install chromium; elsewhere: Chromium or Google Chrome): the tests of the site in a browser need it"
 	-@$(BIN)/specc doctor --install >/dev/null
 	@$(BIN)/specc model pull
 

@@ -3,7 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from specc.base.error import SpeccError
 
@@ -58,7 +58,7 @@ class Server:
             self._changed.notify_all()
 
     def answer(self, target: str) -> tuple[int, str, str]:
-        """Status, kind and text of what is asked for."""
+        """Status, kind and text of what is asked for; for a folder without the last `/` (301), the text is its address."""
         url = urlsplit(target)
         path = unquote(url.path).removeprefix("/")
         if path == ":changes":
@@ -67,6 +67,8 @@ class Server:
             return 200, KINDS["js"], LIVE
         path = f"{path}index.html" if path.endswith("/") or not path else path
         content = self._files.get(path)
+        if f"{path}/index.html" in self._files:
+            return 301, "text/plain", f"/{quote(path)}/"
         if content is None:
             return 404, "text/plain", "There is no such page.\n"
         if path.endswith(".html"):
@@ -90,6 +92,8 @@ class Server:
                     status, kind, text = server.answer(self.path)
                 body = text.encode()
                 self.send_response(status)
+                if status == 301:
+                    self.send_header("Location", text)
                 self.send_header("Content-Type", f"{kind}; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Cache-Control", "no-store")

@@ -9,6 +9,7 @@ from specc.ir import layout
 from specc.ir.calls import callable_functions, named_functions
 from specc.ir.facts import clause_facts
 from specc.ir.layout import Layout, Words
+from specc.ir.overrides import Override, Overrides
 from specc.ir.steps import steps
 from specc.ir.values import (
     Alias,
@@ -92,6 +93,8 @@ __all__ = [
     "Named",
     "Need",
     "OptionOf",
+    "Override",
+    "Overrides",
     "Param",
     "Prim",
     "Program",

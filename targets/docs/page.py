@@ -12,6 +12,8 @@ from specc.target import (
     Function,
     Layout,
     Module,
+    Override,
+    Overrides,
     Program,
     Resource,
     Section,
@@ -41,10 +43,18 @@ class Part(msgspec.Struct):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a section is referred to from."""
+    """Where a section is referred to from, what it overrides, or what overrides it."""
 
     href: str
     title: str
+
+
+class Amendment(msgspec.Struct, frozen=True):
+    """That a section gives way to another, or one of its clauses does."""
+
+    clause: str
+    """Empty where it is the whole section."""
+    by: Source
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -89,6 +99,15 @@ class Page:
         """The section that is the whole page, where one heading stands over all."""
         self.whole = self._tree()
         self.backlinks = self._backlinks()
+        found = Overrides(program).found
+        self.overrides = {one.section.id: self._overridden(one) for one in found if one.module is module}
+        """By section of this module: what it overrides."""
+        self.amendments: dict[str, list[Amendment]] = {}
+        """By section of this module: what overrides it, or a clause in it."""
+        for one in found:
+            if one.target is module and one.home:
+                by = self._source(one.section.id, one.section.title, one.module)
+                self.amendments.setdefault(one.home.id, []).append(Amendment("" if one.id == one.home.id else one.id, by))
 
     def _tree(self) -> Part:
         whole = Part(None, 1, [], [])
@@ -113,15 +132,24 @@ class Page:
         found: dict[str, dict[str, Source]] = {}
         own = self.addresses.anchors[self.module.name]
         for module in self.program.modules.values():
-            titles = {section.id: section.title or module.title for section in module.sections}
+            titles = {section.id: section.title for section in module.sections}
             for reference in module.references:
                 anchor = own.known(reference.id) if reference.source == self.module.source else None
                 section = own.section.get(anchor or "")
                 if section and (module is not self.module or section != reference.section):
-                    outside = "" if module is self.module else f"{module.name}: "
-                    href = self.addresses.to(reference.section, module.name)
-                    found.setdefault(section, {})[href] = Source(href, outside + titles.get(reference.section, module.title))
+                    source = self._source(reference.section, titles.get(reference.section, ""), module)
+                    found.setdefault(section, {})[source.href] = source
         return {section: tuple(sources.values()) for section, sources in found.items()}
+
+    def _overridden(self, one: Override) -> Source:
+        """What a section overrides; without an address where these documents don't hold it."""
+        if one.target is None or one.home is None:
+            return Source("", one.written)
+        return self._source(one.id, one.home.title if one.id == one.home.id else one.id, one.target)
+
+    def _source(self, id: str, title: str, module: Module) -> Source:
+        outside = "" if module is self.module else f"{module.name}: "
+        return Source(self.addresses.to(id, module.name), outside + (title or module.title))
 
     def shown(self) -> tuple[Shown, ...]:
         """Each tagged clause, with what shows it; held-back examples are not counted."""

@@ -14,6 +14,7 @@ from specc.target import (
     Message,
     Property,
     Resource,
+    Section,
     TypeDef,
     Words,
     layout,
@@ -23,7 +24,7 @@ from specc.target import (
 
 from . import notation
 from .addresses import Addresses, function_id, methods, type_id
-from .page import Page, Part
+from .page import Page, Part, Source
 
 _LINK = re.compile(r"(`+[^`]+`+)|(!?)\[([^\]\[]*)\]\(\s*<?((?:[^()\s<>]|\([^()\s<>]*\))+)>?(?:\s+\"[^\"]*\")?\)")
 _HTML = re.compile(r"(`+[^`]+`+)|<(?=[/!?A-Za-z])")
@@ -50,8 +51,9 @@ class _Writer:
 
     def run(self) -> str:
         page = self.page
-        top = page.about.id if page.about else ""
-        blocks = [f"# {self.prose(page.title)}{f' {_anchor(top)}' if top else ''}", self.facts(), self.slot("overview")]
+        about = page.about
+        head = self.head(about) if about else self.prose(page.title)
+        blocks = [f"# {head}", self.facts(), *(self.amended(about.id) if about else ()), self.slot("overview")]
         blocks += self.blocks(page.whole.blocks)
         blocks += self.parts(page.whole.parts)
         blocks += self.terms()
@@ -96,12 +98,27 @@ class _Writer:
         for part in parts:
             section = part.section
             assert section is not None, "only the whole page has none"
-            authority = f" *({section.authority})*" if section.authority else ""
-            yield f"{'#' * min(part.depth, 6)} {self.prose(section.title)}{authority} {_anchor(section.id)}"
+            yield f"{'#' * min(part.depth, 6)} {self.head(section)}"
+            yield from self.amended(section.id)
             yield from self.blocks(part.blocks)
             if sources := self.page.backlinks.get(section.id):
-                yield "Referred to from " + ", ".join(f"[{_plain(one.title)}]({one.href})" for one in sources) + "."
+                yield f"Referred to from {_links(sources)}."
             yield from self.parts(part.parts)
+
+    def head(self, section: Section) -> str:
+        authority = f" *({section.authority})*" if section.authority else ""
+        return f"{self.prose(section.title)}{authority} {_anchor(section.id)}"
+
+    def amended(self, section: str) -> Iterator[str]:
+        """What a section overrides, and what overrides it or a clause in it."""
+        if overridden := self.page.overrides.get(section):
+            yield f"Overrides {_links((overridden,))}."
+        amendments = self.page.amendments.get(section, ())
+        if whole := [one.by for one in amendments if not one.clause]:
+            yield f"Overridden by {_links(whole)}."
+        for one in amendments:
+            if one.clause:
+                yield f"[{one.clause}]({self.page.addresses.to(one.clause)}) is overridden by {_links((one.by,))}."
 
     def blocks(self, blocks: Iterable[object]) -> Iterator[str]:
         for block in blocks:
@@ -309,6 +326,10 @@ def _settled(written: str, addresses: Addresses) -> str:
         parts += [escaped[at : match.start()].replace("](", "]\\("), link(match)]
         at = match.end()
     return "".join((*parts, escaped[at:].replace("](", "]\\(")))
+
+
+def _links(sources: Iterable[Source]) -> str:
+    return ", ".join(f"[{_plain(one.title)}]({one.href})" if one.href else f"`{one.title}`" for one in sources)
 
 
 def _plain(text: str) -> str:

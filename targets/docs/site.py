@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from specc.target import Clause, Dialogue, Element, File, Force, Function, Message, Module, Resource, Section, Type, TypeDef, Words, text_of
+from specc.target import Clause, Dialogue, Element, File, Force, Function, Message, Module, Resource, Type, TypeDef, Words, text_of
 from specc.target.marks import unmarked
 from specc.target.render import environment
 
@@ -173,18 +173,6 @@ class _Setter:
             self.type.blocks(part, breaks=True) if isinstance(part, str) else self.macros.element(part) for part in parts if part
         )
 
-    def override(self, section: Section) -> Markup | None:
-        """What a section overrides, as a link."""
-        written = section.attributes.get("overrides", "")
-        module, _, id = written.rpartition("#")
-        if not written:
-            return None
-        names = {entry.alias: entry.module for entry in self.page.module.imports}
-        home = names.get(module, module)
-        source = self.page.program.modules[home].source if home in self.page.program.modules else ""
-        place = self.page.addresses.follow(f"#{id}" if not home else f"{_relative(source, self.page.module.source)}#{id}")
-        return Markup('<a href="{}">{}</a>').format(place.href, self.type.inline(place.title)) if place else escape(written)
-
     def force(self, clause: Clause) -> str:
         """The word of force, as it is written."""
         return clause.force.value if clause.capitals else clause.force.value.lower()
@@ -192,12 +180,6 @@ class _Setter:
     def force_class(self, clause: Clause) -> str:
         """The class of a force's badge."""
         return {Force.MUST: "must", Force.MUST_NOT: "must", Force.SHOULD: "should", Force.SHOULD_NOT: "should"}.get(clause.force, "may")
-
-
-def _relative(source: str, here: str) -> str:
-    import posixpath
-
-    return posixpath.relpath(source, posixpath.dirname(here) or ".")
 
 
 # --- the index of the search ---------------------------------------------------------------------------------------------

@@ -114,6 +114,14 @@ def test_serve_shows_the_site_and_follows_a_save(workspace: Workspace) -> None:
             process.terminate()
 
 
+def test_the_address_of_a_folder_needs_no_slash_at_its_end() -> None:
+    with Server(0) as server:
+        server.show({"a b/index.html": "<p>here</p>"})
+        with urllib.request.urlopen(server.address + "a%20b", timeout=PATIENCE) as answer:
+            assert (answer.url, answer.read()) == (server.address + "a%20b/", b"<p>here</p>")
+        assert fetched(server.address + "/example.org")[0] == 404
+
+
 def test_only_this_machine_is_answered_at_this_address() -> None:
     with Server(0) as server:
         server.show({"index.html": "<head></head>", "a b/é.md": "x"})

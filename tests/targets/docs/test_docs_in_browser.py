@@ -126,9 +126,9 @@ def browser() -> "Iterator[Browser]":
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("there is no Chromium on this machine; `make tools` installs it")
-    assert program, "`make tools` installs Chromium"
+    if program is None:
+        remedy = "there is no Chromium on the PATH: `make tools` installs it with apt; elsewhere install Chromium or Google Chrome"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(remedy)
     with sync_playwright() as playwright:  # its profile is new and empty
         started = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield started

@@ -123,6 +123,39 @@ def test_links_lead_to_the_documents_of_other_specs() -> None:
     assert "../invoice/index.html#invoice" in made.page("money").links, "backlinks"
 
 
+def test_version_and_amendments_are_shown_at_both_ends() -> None:
+    """What a spec can tell of its history: its version, and what stands in the place of what."""
+    made = of_texts(
+        house="---\nversion: 1.2.0\n---\n# House {#house authority=platform}\n\nA guest MUST pay.[^pays]\n\n"
+        "## Late {#late}\n\nA guest MAY come late.[^come]\n\n## Tax {#tax overrides=#late}\n\nThere MAY be one.[^maybe]\n",
+        desk="---\nversion: 2.0.0-rc.1\nimports:\n  old: ./house.md\n---\n# Desk {#desk authority=platform overrides=old#pays}\n\n"
+        "A guest MAY pay.[^mayb]\n\n## Later {#later overrides=house#tax}\n\nNobody MAY come late.[^cnot]\n",
+    )
+    house, desk = made.files["house/index.md"], made.files["desk/index.md"]
+    assert "Version 1.2.0." in house
+    assert "Version 2.0.0-rc.1." in desk
+    assert '# Desk *(platform)* <a id="desk"></a>' in desk
+    assert "\n\nOverrides [house: pays](../house/index.md#pays).\n\n" in desk
+    assert '## Later *(platform)* <a id="later"></a>\n\nOverrides [house: Tax](../house/index.md#tax).\n\n' in desk
+    assert "\n\n[pays](#pays) is overridden by [desk: Desk](../desk/index.md#desk).\n\n" in house
+    assert '<a id="late"></a>\n\nOverridden by [Tax](#tax).\n\n' in house
+    assert "Overrides [Late](#late).\n\nOverridden by [desk: Later](../desk/index.md#later).\n\n" in house
+    pages = {name: re.sub(r"\s+", " ", made.page(name).text) for name in ("house", "desk")}
+    assert "version 1.2.0" in pages["house"]
+    assert "Desk platform overrides house: pays" in pages["desk"]
+    assert "pays is overridden by desk: Desk" in pages["house"]
+    assert "Overridden by desk: Later" in pages["house"]
+    assert made.page("house").links.count("../desk/index.html#later") == 1
+    assert "../house/index.html#pays" in made.page("desk").links
+    assert "version 1.2.0" in made.files["index.html"]
+    assert made.broken == []
+
+
+def test_no_version_is_no_version() -> None:
+    made = of_texts(t="# T {#t}\n\nHe must.[^aaaa]\n")
+    assert "ersion" not in made.files["t/index.md"] + made.page("t").text
+
+
 def test_text_of_a_spec_is_text() -> None:
     """Specs may come from anybody: nothing in them becomes an element, runs, or is loaded."""
     evil = "<script>alert(1)</script><img src=x onerror=alert(1) />"
