@@ -1,6 +1,7 @@
 """`specc build` again and again: what it does, what it leaves alone, and what happens to it on the way."""
 
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -92,6 +93,29 @@ def test_an_edited_or_deleted_package_is_noticed_and_named(plain: Workspace) -> 
     path.unlink()
     assert "build/first/m1/louder.txt is gone" in said(plain) and path.is_file()
     assert "nothing to do" in said(plain)
+
+
+HIDDEN = """
+import os, pickle, runpy, sys
+inner, hidden, shown = os.stat, {path!r}, pickle.loads({shown!r})
+os.stat = lambda path, **more: shown if path == hidden else inner(path, **more)
+sys.argv = ["specc", *{args!r}]
+runpy.run_module("specc", run_name="__main__")
+"""
+
+
+def test_what_neither_times_nor_inode_show_is_found_by_verify(plain: Workspace) -> None:
+    said(plain)
+    said(plain)
+    path = plain.root / "build/first/m1/louder.txt"
+    shown = pickle.dumps(path.stat())
+    path.write_bytes(path.read_bytes().upper())
+    ran = []
+    for args in (["build"], ["build", "--verify"]):
+        code = HIDDEN.format(path=str(path), shown=shown, args=args)
+        ran.append(subprocess.run([sys.executable, "-c", code], cwd=plain.root, capture_output=True, text=True, check=False))
+    assert "nothing to do" in ran[0].stdout, "the change is hidden"
+    assert ran[1].returncode == 1 and "edited by hand since it was built: build/first/m1/louder.txt" in ran[1].stdout + ran[1].stderr
 
 
 def test_a_clone_builds_the_same_with_lock_and_records_alone(plain: Workspace, tmp_path: Path) -> None:
