@@ -123,6 +123,8 @@ class Evidence:
         """A candidate with what it answered to the first of the inputs."""
         given = tuple(self.answer(answer, function) for answer in answers)
         failed = [(args, answer) for args, answer, each in zip(inputs, answers, given, strict=False) if each == FAILED and not _huge(args)]
+        if len(given) == given.count(FAILED):
+            return Witness(target, given)  # nothing ran
         near = self.near(module, function.name)
         crashes = [Crash(function.name, args, str(answer.value).partition("\n")[0], args in near) for args, answer in failed]
         crashes.sort(key=lambda crash: not crash.near)
