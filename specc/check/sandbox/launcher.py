@@ -28,6 +28,7 @@ def main() -> NoReturn:
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
         if os.getppid() != order["parent"]:  # specc has died before
+            discard(order["scratch"])
             os._exit(KILLED)
     os.set_inheritable(status, False)
     failure, failure_in = os.pipe()  # closed by a successful exec
@@ -75,16 +76,22 @@ def exit_code(main_pid: int) -> int:
 
 def finish(main_pid: int, code: int, scratch: str = "") -> NoReturn:
     """Kills all descendants and ends; removes `scratch` where specc may not be there any more to do it."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # each thread of specc's that dies sends one
     if sys.platform == "linux":
         kill_descendants()
     else:
         with suppress(OSError):
             os.killpg(main_pid, signal.SIGKILL)
+    discard(scratch)
+    os._exit(code)
+
+
+def discard(scratch: str) -> None:
+    """Removes the folder for temporary files, if there is one."""
     if scratch:
         import shutil  # late: it would add to each start
 
         shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(code)
 
 
 def kill_descendants() -> None:
