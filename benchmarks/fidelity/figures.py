@@ -37,9 +37,9 @@ def tables(made: Iterable[Made], scores: Mapping[tuple[str, str, str], Score], b
     if len(targets) > 1:
         groups.append(("all", rows))
     lines = [
-        f"| target | arm | specs | right | 95 % | against {base} | accepted | right of accepted | 95 % | tokens per accepted "
-        "| prompt tokens | cached | model s | check s | candidates |",
-        f"|{' --- |' * 15}",
+        f"| target | arm | specs | right | 95 % | against {base} | accepted | right of accepted | 95 % | without a warning "
+        "| tokens per accepted | prompt tokens | cached | model s | check s | candidates |",
+        f"|{' --- |' * 16}",
     ]
     for name, group in groups:
         right = {arm: {(row.spec, row.target): _right(row, scores) for row in group if row.arm == arm} for arm in arms}
@@ -64,6 +64,7 @@ def _line(
     judged = {key: one for key, one in right.items() if one is not None}
     accepted = [row for row in rows if row.accepted]
     of_accepted = [judged[row.spec, row.target] for row in accepted if (row.spec, row.target) in judged]
+    of_sure = [judged[row.spec, row.target] for row in accepted if (row.spec, row.target) in judged and not row.warned]
     pairs = [(one, base[key]) for key, one in judged.items() if base.get(key) is not None]
     better, worse = sum(one and not other for one, other in pairs), sum(bool(other) and not one for one, other in pairs)
     each = max(1, len(accepted))
@@ -75,6 +76,7 @@ def _line(
         f"+{better} −{worse}, p = {mcnemar(better, worse):.2g}" if better + worse else "",
         f"{len(accepted)} ({100 * len(accepted) / max(1, len(rows)):.0f} %)",
         *_share(sum(of_accepted), len(of_accepted)),
+        _share(sum(of_sure), len(of_sure))[0],
         f"{sum(row.tokens for row in rows) / each:.0f}",
         f"{sum(row.prompt_tokens for row in rows) / each:.0f}",
         f"{100 * sum(row.cached_tokens for row in rows) / max(1, sum(row.prompt_tokens for row in rows)):.0f} %",

@@ -32,6 +32,8 @@ class Made(msgspec.Struct, frozen=True):
     files: dict[str, str]
     failure: str = ""
     """Why it was not accepted: the first word of the last candidate's verdict."""
+    warned: bool = False
+    """Whether specc said of what it accepted that the spec is ambiguous, or that a small input crashes it."""
     candidates: int = 0
     attempts: tuple[str, ...] = ()
     """Each candidate's kind and summary."""
@@ -86,6 +88,7 @@ async def make(setting: Setting, arm: str, how: Arm, spec: Path) -> list[Made]:
                     accepted=goal.good,
                     files={name: content.decode(errors="replace") for name, content in files.items()},
                     failure="" if goal.good else _class(last),
+                    warned=any(unit.ambiguity or unit.crash for unit in goal.units),
                     candidates=len(attempts),
                     attempts=tuple(f"{attempt.kind}: {attempt.summary}" for attempt in attempts),
                     prompt_tokens=sum(attempt.usage.prompt_tokens for attempt in attempts),
