@@ -22,16 +22,11 @@ def _without(kind: str, tries: tuple[Try, ...]) -> tuple[Try, ...]:
     return tuple(Try("sample", each.temperature) if each.kind == kind else each for each in tries)
 
 
-def _plain(tries: tuple[Try, ...]) -> tuple[Try, ...]:
-    return tuple(msgspec.structs.replace(each, steps=False) for each in tries)
-
-
 ARMS = {
     "raw": Arm("the bare model: one greedy answer to a plain prompt with the same text", raw=True),
     "whole": Arm("specc as it is"),
     "greedy": Arm("one candidate, mended by the compilers' proposals", Strategy(choice=Choice(further=0), languages=()), candidates=1),
     "no-opening": Arm("the model begins its reply itself", opening=False),
-    "no-steps": Arm("the body begins with code", Strategy(tries=_plain(SCHEDULE), translating=_plain(TRANSLATING))),
     "no-mending": Arm("without the compilers' own proposals", Strategy(mendings=0)),
     "no-repair": Arm(
         "with samples in the place of repairs", Strategy(tries=_without("repair", SCHEDULE), translating=_without("repair", TRANSLATING))

@@ -17,7 +17,7 @@ class Try(msgspec.Struct, frozen=True):
     nothing to show either is a sample."""
     temperature: float
     steps: bool = True
-    """Whether a model that goes on with a text begins with the first clause as a comment, and so takes them one by one."""
+    """Whether a model that goes on with a text is given the first of several binding clauses as a comment, and so takes them singly."""
 
 
 SCHEDULE: tuple[Try, ...] = (

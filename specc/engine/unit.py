@@ -1,5 +1,6 @@
 """Writing one function: candidates are asked for, read and checked, one after the other, until one passes and others agree with it."""
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -213,11 +214,11 @@ class UnitWriter:
 
     async def _candidate(self, number: int, attempt: Try) -> Candidate:
         kind, prompt, derived = self._prompt(attempt)
-        opening = prompt.opening + (prompt.first_step if attempt.steps else "")
-        opened = (Message("assistant", opening),) if opening and self.session.provider.continues else ()
+        opens = prompt.opening and attempt.steps and self.session.provider.continues
+        opened = (Message("assistant", prompt.opening),) if opens else ()
         sampling = Sampling(
-            stop=(BLOCK_END,) if opened else (),
             temperature=attempt.temperature,
+            stop=(BLOCK_END,) if opened else (),
             max_tokens=longest(self.session, self.action),
             seed=number,
             top_p=self.session.model.top_p,
@@ -248,7 +249,9 @@ class UnitWriter:
         crash = self.mine[taken].crash
         if crash is None:
             return None
-        return Failed(_code(self.accepted[taken]), (), (Miss(crash.args, "a result", crash.said),))
+        return Failed(
+            _code(self.accepted[taken]), (), (Miss(crash.args, "a result", _with_line(crash.said, self.accepted[taken].package)),)
+        )
 
     def _prompt(self, attempt: Try) -> tuple[str, Prompt, bool]:
         """The prompt of a try, and whether it shows code that was accepted.
@@ -371,7 +374,11 @@ def _unfit(reply: Reply) -> tuple[Finding, ...]:
 def _shown(candidate: Candidate, module: Module, prose: bool) -> Failed | None:
     """What of a failed candidate a repair may see: never a held-back example. None where nothing is left."""
     misses = tuple(
-        Miss(told(case.call, resource) if (resource := module.resource(case.function)) else case.call, case.expected, case.actual)
+        Miss(
+            told(case.call, resource) if (resource := module.resource(case.function)) else case.call,
+            case.expected,
+            _with_line(case.actual, candidate.package),
+        )
         for case in candidate.verdict.cases
         if case.status != "pass" and not case.held_back
     )
@@ -379,6 +386,17 @@ def _shown(candidate: Candidate, module: Module, prose: bool) -> Failed | None:
         return None
     shown = candidate.reply.text[:MAX_REPLY] if candidate.fill is None or prose else _code(candidate)
     return Failed(shown, candidate.verdict.findings, misses)
+
+
+def _with_line(actual: str, package: Package) -> str:
+    """What a candidate gave; a place in its code as the text of that line: the numbers are those of a file that the model never saw."""
+    for file in package.sources:
+        if (place := re.search(rf", {re.escape(file.path)}:(\d+)(:\d+)?", actual)) is not None:
+            lines = file.content.split("\n")
+            number = int(place[1]) - 1
+            if number < len(lines):
+                return f"{actual[: place.start()]}, at `{lines[number].strip()}`{actual[place.end() :]}"
+    return actual
 
 
 def _code(candidate: Candidate) -> str:

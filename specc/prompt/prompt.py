@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from specc.ir.values import Force
 from specc.plan.values import Slice
 from specc.target.render import render
 from specc.target.values import Finding, View
@@ -25,10 +26,8 @@ class Prompt(msgspec.Struct, frozen=True):
 
     turns: tuple[Turn, ...]
     opening: str = ""
-    """How the reply has to begin. Models that can go on with a text are given it, so that they write the body and nothing else."""
-    first_step: str = ""
-    """The first of several clauses as the body's first comment. A model that goes on from it takes the clauses one by one, as steps; it
-    tends to fall back on what it knows by heart where it begins with code."""
+    """The signature with the first of several binding clauses as the body's first comment. A model that can go on with a text is given it
+    as the beginning of its reply: it then takes the clauses one by one, as steps, where it else tends to what it knows by heart."""
 
     @property
     def tokens(self) -> int:
@@ -89,10 +88,11 @@ def _prompt(unit: Slice, view: View, examples: tuple[str, ...], failed: Failed |
         user = render(folder, "implement.md.j2", **facts).strip()
     else:
         user = render(folder, "repair.md.j2", **facts, failed=failed).strip()
-    turns = (Turn("system", system), Turn("user", user))
-    return Prompt(turns, f"```{view.fence}\n{(view.opening or view.signature).rstrip()}\n", _first_step(unit, view))
+    return Prompt((Turn("system", system), Turn("user", user)), _opening(unit, view))
 
 
-def _first_step(unit: Slice, view: View) -> str:
-    own = [clause for clause in unit.clauses if unit.function.name in clause.functions]
-    return f"{view.comment}1. {worded(own[0].text, view.names)}\n" if view.comment and len(own) > 1 else ""
+def _opening(unit: Slice, view: View) -> str:
+    binding = [clause for clause in unit.clauses if unit.function.name in clause.functions and clause.force is not Force.NONE]
+    if not view.comment or len(binding) < 2:
+        return ""
+    return f"```{view.fence}\n{view.signature.rstrip()}\n{view.comment}1. {worded(binding[0].text, view.names)}\n"

@@ -135,8 +135,6 @@ class View(msgspec.Struct, frozen=True):
     """How a line of comment begins in the body, indentation included; empty where the language has none."""
     unit: str = "function"
     """What is to be written, in the language's word: `function`, `class`."""
-    opening: str = ""
-    """The code with which a reply begins, where that is not the signature."""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -30,7 +30,6 @@ def view(own: Scope, resource: Resource, language: str, templates: Path) -> View
         signature="\n\n".join([head.rstrip("\n"), *(part.rstrip("\n") for part in outline)]),
         rules=_rules(own, resource),
         unit="class",
-        opening=f"{head.rstrip(chr(10))}\n\n    {method_signature(own, resource.constructor)}\n",
         names={name: snake(name) for name in (*params, *(one.name for one in own.module.functions))}
         | {name: local_name(one) for one in resource.methods for name in (one.name, f"{resource.name}.{one.name}")}
         | {resource.name: own.resource(resource)}

@@ -50,7 +50,6 @@ def resource_view(module: Module, program: Program, resource: Resource, language
         rules=_resource_rules(resource, types, any(f.fails for _, f in named)),
         names=glossary.of(session),
         unit="struct",
-        opening=head,
     )
 
 

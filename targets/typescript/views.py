@@ -109,7 +109,6 @@ def class_view(names: Names, resource: Resource) -> View:
         tuple(rules),
         spoken,
         unit="class",
-        opening=head,
     )
 
 

@@ -40,8 +40,8 @@ def function(name: str) -> Function:
     return Function(name, (Param("text", STRING, HERE),), STRING, "", "s", HERE)
 
 
-def clause(name: str, text: str, *functions: str) -> Clause:
-    return Clause(name, (name,), "s", functions, Force.MUST, True, "", text, HERE)
+def clause(name: str, text: str, *functions: str, force: Force = Force.MUST) -> Clause:
+    return Clause(name, (name,), "s", functions, force, True, "", text, HERE)
 
 
 def example(name: str, text: str, value: str, held_back: bool = False) -> Example:
@@ -178,7 +178,8 @@ class World:
             return Verdict((Check("compiler", False, 0.0),), (Finding("compiler", "write it so", edits=(edit,)),))
         if word.startswith("broken"):
             return Verdict((Check("compiler", False, 0.0),), (Finding("compiler", f"{word} does not compile"),))
-        case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', '{"result": "?"}', False, ())
+        actual = "panicked at 'overflow', up.txt:1:4" if word.startswith("panics") else '{"result": "?"}'
+        case = CaseResult("up", 0, "wrong", {"text": "a"}, '{"result": "A"}', actual, False, ())
         return Verdict((Check("shown examples", False, 0.0, 1),), cases=(case,))
 
     def answer(self, word: str, text: str) -> Answer:

@@ -3,7 +3,7 @@
 import msgspec
 
 from specc.emit.trace import Trace
-from specc.ir.values import Program
+from specc.ir.values import Force, Program
 from tests.engine.conftest import World, clause, example, module
 
 
@@ -34,6 +34,14 @@ async def test_a_failed_candidate_is_repaired_with_what_the_checks_said(world: W
     shown = world.asked[repaired].messages[-1].content
     assert f"broken-{repaired} does not compile" in shown
     assert all("does not compile" not in request.messages[-1].content for request in world.asked[:repaired])
+
+
+async def test_where_a_candidate_crashed_is_shown_as_the_text_of_its_line(world: World) -> None:
+    world.replies = ["panics", "panics-too", "right"]
+    report = await world.build()
+    kinds = [attempt.kind for attempt in report.goals[0].units[0].attempts]
+    shown = world.asked[kinds.index("repair")].messages[-1].content
+    assert "panicked at 'overflow', at `panics-too`" in shown and "up.txt" not in shown
 
 
 async def test_a_failed_example_is_shown_to_the_repair(world: World) -> None:
@@ -87,25 +95,26 @@ async def test_after_a_failure_the_replies_are_not_paid_for_again(world: World) 
     assert report.usage.completion_tokens == 0
 
 
-async def test_a_model_that_goes_on_with_a_text_is_given_the_signature(world: World) -> None:
-    world.continues = True
-    world.replies = ["right"]
-    report = await world.build()
-    opening = world.asked[0].messages[-1]
-    assert opening.role == "assistant"
-    assert opening.content.startswith("```")
-    assert report.goals[0].status == "built"
-    assert world.asked[0].sampling.stop
-
-
-async def test_of_several_clauses_such_a_model_is_given_the_first_as_a_step(world: World) -> None:
+async def test_of_several_binding_clauses_a_model_that_goes_on_with_a_text_is_given_the_first_as_a_step(world: World) -> None:
     world.continues = True
     world.replies = ["broken", "right"]
     owned = tuple(clause(name, f"`up` MUST {name}.", "up") for name in ("rise", "stay"))
     world.program = Program({"m": module("m", clauses=owned)})
+    report = await world.build()
+    first, second = world.asked
+    assert first.messages[-1].role == "assistant" and first.sampling.stop
+    assert first.messages[-1].content.endswith("# 1. `up` MUST rise.\n")
+    assert second.messages[-1].role == "user"
+    assert report.goals[0].status == "built"
+
+
+async def test_prose_is_no_step(world: World) -> None:
+    world.continues = True
+    world.replies = ["right"]
+    owned = tuple(clause(name, f"It is said to {name}.", "up", force=Force.NONE) for name in ("rise", "stay"))
+    world.program = Program({"m": module("m", clauses=owned)})
     await world.build()
-    endings = [request.messages[-1].content.endswith("# 1. `up` MUST rise.\n") for request in world.asked]
-    assert endings == [True, False]
+    assert world.asked[0].messages[-1].role == "user"
 
 
 async def test_equal_code_is_not_checked_twice(world: World) -> None:

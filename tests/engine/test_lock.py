@@ -135,9 +135,10 @@ async def test_what_the_compiler_mended_is_replayed_as_it_was_mended() -> None:
 
 
 async def test_a_reply_that_went_on_with_its_prompt_is_replayed_whole() -> None:
-    world = World(module())
+    world = World(module(clauses=tuple(clause(name, f"`up` MUST {name}.", "up") for name in ("rise", "stay"))))
     world.continues, world.replies = True, ["right"]
     await world.build()
+    assert world.asked[0].messages[-1].role == "assistant"
     other = clone(world)
     other.continues = True
     assert (await other.build(locked=True)).good and packages(other) == packages(world)
